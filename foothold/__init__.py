@@ -1,0 +1,1 @@
+"""Foothold: a Jupyter teaching kit on one short news article."""

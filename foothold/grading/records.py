@@ -1,0 +1,91 @@
+"""What the grader knows about one submission: plain, frozen records that every stage shares."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+Status = Literal[
+    "right",       # every part
+    "partly",      # some points
+    "wrong",       # no points
+    "blank",       # left empty: not a mistake
+    "unreadable",  # an answer was given, but not in a form that the question takes
+    "error",       # the learner's cell or function raised
+    "not run",     # the kernel died or time ran out before this question
+    "to mark",     # an open answer, kept for a person
+]  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Part:
+    """One part of an answer: what it is called, its points, and the most it could earn."""
+
+    label: str
+    points: float
+    maximum: float
+
+
+@dataclass(frozen=True)
+class CheckResult:
+    """The judge's word on one check of one submission.
+
+    ``check`` is the id in the key (``04.6w``), ``question`` the question it belongs to
+    (``04.6``), ``track`` is ``any``, ``code`` or ``words``: of two tracks of the same question
+    and part the better one counts.
+    """
+
+    check: str
+    question: str
+    part: str
+    track: str
+    kind: str
+    status: Status
+    points: float
+    maximum: float
+    typed: str = ""  # the learner's own source of the answer cell, verbatim
+    parts: tuple[Part, ...] = ()
+    hint: str = ""
+    mistake: str = ""  # name of the recognised mistake, for the class summary
+    note: str = ""  # e.g. "The kernel stopped before this question."
+
+
+@dataclass(frozen=True)
+class SetResult:
+    """One learner's work on one exercise set, judged."""
+
+    learner: str
+    set_name: str
+    file_name: str
+    digest: str  # sha256 of the submitted bytes
+    results: tuple[CheckResult, ...]
+    notes: tuple[str, ...] = ()  # sentences for the report: "Two copies were handed in; ..."
+    seconds: float = 0.0
+
+
+@dataclass(frozen=True)
+class Submission:
+    """One file to grade, as intake found it."""
+
+    learner: str
+    set_name: str
+    file_name: str
+    content: bytes
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Rejected:
+    """One file that cannot be graded, and the sentence that says why and what to do."""
+
+    learner: str
+    file_name: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class Intake:
+    """All that was found in a folder or zip."""
+
+    submissions: tuple[Submission, ...]
+    rejected: tuple[Rejected, ...] = field(default=())
