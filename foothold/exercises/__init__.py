@@ -1,1 +1,5 @@
-"""TODO"""
+"""Exercises for learners: read an answer, recognise a mistake, give a hint. Standard library only."""
+
+from .selfcheck import Message, check
+
+__all__ = ["Message", "check"]

@@ -1,0 +1,174 @@
+"""Turn any answer into plain data of exact types, so that it can be judged elsewhere.
+
+An answer may be a tuple, a set, a numpy scalar, a pandas Series, a date or an object made to
+equal everything. What leaves this module is JSON: ``None`` for a blank, ``bool``, ``int``,
+``float``, ``str``, ``list``, and four tagged forms, ``{"set": [...]}``, ``{"dict": [[k, v]]}``,
+``{"date": "2025-02-12"}`` and ``{"odd": "a function"}`` for what cannot be an answer.
+Comparing happens on that data only; no method of the learner's objects is asked for equality.
+"""
+
+from __future__ import annotations
+
+import datetime
+import math
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any
+
+MAX_DEPTH = 6
+MAX_ITEMS = 5_000
+MAX_TEXT = 20_000
+MAX_DIGITS = 300
+
+Plain = None | bool | int | float | str | list | dict
+
+
+def plain(value: Any, depth: int = 0) -> Plain:
+    """Encode one value.
+
+    Parameters
+    ----------
+    value : object
+        Whatever stands in the learner's variable.
+
+    Returns
+    -------
+    None, bool, int, float, str, list or dict
+        JSON data; ``None`` stands for a blank (``...`` and ``None``).
+
+    Examples
+    --------
+    >>> plain((1, "a", ...))
+    [1, 'a', None]
+    >>> plain({"P4.S3"})
+    {'set': ['P4.S3']}
+    """
+    if value is None or value is Ellipsis:
+        return None
+    if depth > MAX_DEPTH:
+        return odd("a value nested too deeply")
+    for kinds, encode in _ENCODERS:
+        if issubclass(type(value), kinds):  # isinstance would believe a forged __class__
+            return encode(value, depth)
+    return _foreign(value, depth)
+
+
+def odd(what: str) -> dict:
+    """Mark a value that cannot be an answer, with words for the learner."""
+    return {"odd": what}
+
+
+def _number(value: float, depth: int) -> Plain:
+    exact = float.__float__(value) if isinstance(value, float) else float(value)
+    if math.isnan(exact):
+        return odd("not a number (NaN)")
+    return odd("an infinite number") if math.isinf(exact) else exact
+
+
+def _integer(value: int, depth: int) -> Plain:
+    exact = int.__int__(value)
+    return odd("a number with too many digits") if exact.bit_length() > 3 * MAX_DIGITS else exact
+
+
+def _text(value: str, depth: int) -> Plain:
+    exact = str.__str__(value)
+    return odd("a text that is far too long") if len(exact) > MAX_TEXT else exact
+
+
+def _sequence(value: Any, depth: int) -> Plain:
+    if len(value) > MAX_ITEMS:
+        return odd("a list that is far too long")
+    return [plain(item, depth + 1) for item in value]
+
+
+def _set(value: Any, depth: int) -> Plain:
+    items = _sequence(list(value), depth)
+    return {"set": sorted(items, key=repr)} if isinstance(items, list) else items
+
+
+def _mapping(value: dict, depth: int) -> Plain:
+    if len(value) > MAX_ITEMS:
+        return odd("a dictionary that is far too long")
+    return {"dict": [[plain(k, depth + 1), plain(v, depth + 1)] for k, v in dict.items(value)]}
+
+
+def _date(value: datetime.date, depth: int) -> Plain:
+    try:
+        return {"date": value.strftime("%Y-%m-%d")}
+    except (ValueError, TypeError):  # pandas.NaT is a datetime that has no day
+        return odd("a missing date")
+
+
+_ENCODERS = (
+    ((bool,), lambda value, depth: value is True),
+    ((str,), _text),
+    ((int,), _integer),
+    ((float, Decimal, Fraction), _number),
+    ((list, tuple, range, type({}.keys()), type({}.values())), _sequence),
+    ((set, frozenset), _set),
+    ((dict,), _mapping),
+    ((datetime.date,), _date),
+)
+
+
+def _foreign(value: Any, depth: int) -> Plain:
+    """Values of numpy and pandas, known by where their type comes from; neither is imported."""
+    home = type(value).__module__.partition(".")[0]
+    name = type(value).__name__
+    try:
+        if home == "numpy":
+            if name == "datetime64":
+                return plain(value.astype("datetime64[D]").item(), depth + 1)
+            if name == "ndarray" and value.size > MAX_ITEMS:
+                return odd("an array that is far too long")
+            inner = value.tolist()
+            return odd(f"a numpy {name}") if type(inner) is type(value) else plain(inner, depth + 1)
+        if home == "pandas" and name == "Series":
+            if len(value) > MAX_ITEMS:
+                return odd("a Series that is far too long")
+            index, values = plain(value.index.tolist(), depth + 1), plain(value.tolist(), depth + 1)
+            return {"series": [list(pair) for pair in zip(index, values, strict=True)]}
+        if home == "pandas" and name.endswith("Index"):
+            return plain(value.tolist(), depth + 1)
+        if home == "pandas" and name == "DataFrame":
+            return odd("a whole table")
+    except Exception:  # a learner's subclass may raise anything
+        return odd(f"a {name}")
+    return odd("a function" if callable(value) else f"a {name}")
+
+
+def is_blank(data: Plain) -> bool:
+    """Is this plain value a blank: nothing, an empty text, or a container of blanks only?
+
+    An empty set, list or dictionary is an answer ("none of them"), not a blank.
+    """
+    if data is None:
+        return True
+    if isinstance(data, str):
+        return not data.strip()
+    if isinstance(data, list):
+        return bool(data) and all(is_blank(item) for item in data)
+    if isinstance(data, dict) and "dict" in data:
+        return bool(data["dict"]) and all(is_blank(item) for _, item in data["dict"])
+    return False
+
+
+def value_of(data: Plain) -> list | None:
+    """Items of a list, set or Series as plain data, or None where it is not a collection."""
+    if isinstance(data, list):
+        return data
+    if isinstance(data, dict):
+        if "set" in data:
+            return data["set"]
+        if "series" in data:
+            return [item for _, item in data["series"]]
+    return None
+
+
+def pairs_of(data: Plain) -> list | None:
+    """Key and value pairs of a dictionary, Series or list of pairs, or None."""
+    if isinstance(data, dict):
+        return data.get("dict", data.get("series"))
+    if isinstance(data, list) and all(isinstance(item, list) and len(item) == 2 for item in data):
+        return data
+    return None

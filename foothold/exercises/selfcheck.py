@@ -1,0 +1,158 @@
+"""``check("01.3")``: what a learner is told about an answer, and nothing more.
+
+Three answers: *not yet* (blank; never an exception), *not quite* with one hint, *yes* with why
+it matters. Never the expected value and never a traceback. Questions that are judged for their
+form only say "recorded".
+"""
+
+from __future__ import annotations
+
+import html
+import json
+import os
+import sys
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from . import features, key
+from .calls import answer_data
+from .features import FORMS
+from .texts import UnreadableError
+
+SIGNS = {"not yet": "…", "not quite": "✗", "yes": "✓", "recorded": "✓"}
+LEADS = {"not yet": "Not yet.", "not quite": "Not quite.", "yes": "Yes.", "recorded": "Recorded."}
+
+_MISSING = object()
+_wrong_answers: dict[str, list[frozenset[str]]] = {}
+
+
+@dataclass(frozen=True)
+class Message:
+    """What a check cell shows: a word, a sentence, and the same as HTML with a sign."""
+
+    verdict: str
+    text: str
+
+    def __repr__(self) -> str:
+        return f"{SIGNS[self.verdict]} {LEADS[self.verdict]} {self.text}".rstrip()
+
+    def _repr_html_(self) -> str:
+        return (
+            '<div class="foothold-check" role="status" style="border-left:4px solid '
+            'currentColor;padding:.4em .8em;max-width:46em">'
+            f'<span aria-hidden="true">{SIGNS[self.verdict]}</span> '
+            f"<strong>{LEADS[self.verdict]}</strong> {html.escape(self.text)}</div>"
+        )
+
+
+def check(name: str, value: Any = _MISSING) -> Message:
+    """Say whether the answer to a question is there and right.
+
+    Parameters
+    ----------
+    name : str
+        The question, for example ``"01.3"``.
+    value : object, optional
+        An answer to try. Without it, the answer is the variable that the question names, in the
+        notebook from which ``check`` is called; a missing variable is a blank.
+
+    Returns
+    -------
+    Message
+        Shown under the cell: not yet, not quite, yes or recorded.
+
+    Examples
+    --------
+    >>> check("99.1")
+    … Not yet. There is no question 99.1 here. Keep the folder 'keys' beside your exercises.
+    """
+    name = str(name).strip()
+    found = _find(name)
+    if found is None:
+        return Message(
+            "not yet",
+            f"There is no question {name} here. Keep the folder 'keys' beside your exercises.",
+        )
+    public, salt = found
+    if value is _MISSING:
+        value = sys._getframe(1).f_globals.get(public["answer"])
+    return _answer(public, salt, value)
+
+
+def _answer(public: dict[str, Any], salt: str, value: Any) -> Message:
+    data = answer_data(public, value)
+    try:
+        reading = features.read(public, data)
+    except UnreadableError as error:
+        return Message("not quite", f"I cannot read this answer. {error}")
+    except Exception:  # whatever the value is, a learner gets a sentence
+        return Message("not quite", f"I cannot read this answer. {FORMS[public['kind']]}")
+    if reading is None:
+        return Message("not yet", _invitation(public))
+    if public.get("form_only"):
+        return Message("recorded", "This answer is judged when it is graded.")
+    if key.is_right(public, salt, reading):
+        return Message("yes", key.why(public, salt, reading))
+    hint = key.hint(public, salt, reading) or _ladder(public, reading)
+    return Message("not quite", " ".join(filter(None, [_raised(reading), hint])))
+
+
+def _invitation(public: dict[str, Any]) -> str:
+    if public["kind"] == "function":
+        return f"Write the function {public['answer']}, then run this cell again."
+    return f"Write your answer to {public['id']} above, then run this cell again."
+
+
+def _raised(reading: features.Reading) -> str:
+    """One friendly line about the first call that raised."""
+    errors = sorted(word for word in reading.words if "=error:" in word)
+    if not errors:
+        return ""
+    case, _, error = errors[0].partition("=error:")
+    return f"Your function stopped with {error} on {case.replace('case', 'test call ')}."
+
+
+def _ladder(public: dict[str, Any], reading: features.Reading) -> str:
+    """The next step of the ladder: one for each different wrong answer in this kernel."""
+    seen = _wrong_answers.setdefault(public["id"], [])
+    answer = reading.words | {f"{slot}={value}" for slot, value in reading.slots.items()}
+    if answer not in seen:
+        seen.append(answer)
+    ladder = public.get("ladder") or ["Read the question once more."]
+    return ladder[min(seen.index(answer), len(ladder) - 1)]
+
+
+def _find(name: str) -> tuple[dict[str, Any], str] | None:
+    """The public key of a question, from the nearest folder that has one."""
+    for folder in key_folders():
+        for path in sorted(folder.glob(f"{name.partition('.')[0]}_*.json")):
+            data = _load(path, path.stat().st_mtime_ns)
+            if data and name in data["checks"]:
+                return data["checks"][name], data["salt"]
+    return None
+
+
+def key_folders() -> list[Path]:
+    """Where keys may lie: the kit named by FOOTHOLD_KIT, beside the notebook, in the package."""
+    here, package = Path.cwd(), Path(__file__).resolve().parents[1]
+    places = [
+        here / "keys",
+        here / "exercises" / "keys",
+        here.parent / "exercises" / "keys",
+        package.parent / "exercises" / "keys",
+        package / "_exercises" / "keys",
+    ]
+    if os.environ.get("FOOTHOLD_KIT"):
+        places.insert(0, Path(os.environ["FOOTHOLD_KIT"]) / "exercises" / "keys")
+    return [place for place in places if place.is_dir()]
+
+
+@lru_cache(maxsize=64)
+def _load(path: Path, changed: int) -> dict[str, Any] | None:
+    """One key file; None if it cannot be read (another folder may have it whole)."""
+    try:
+        return json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return None
