@@ -1,1 +1,1 @@
-"""TODO"""
+"""Pure functions from tables and model results to a figure and the sentence it shows."""

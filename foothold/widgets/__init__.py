@@ -1,1 +1,1 @@
-"""TODO"""
+"""Explorers: native labelled controls, one picture, its finding in words."""
