@@ -13,7 +13,7 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 
 from foothold.figures.picture import encode, palette, rgb_image
-from foothold.figures.style import ACTORS, INK, PAPER, use_style
+from foothold.figures.style import CATEGORIES, INK, LAND, PAPER, use_style
 
 LIVE_DPI = 144  # 1.5 image pixels per CSS pixel: a fair trade between sharpness and speed
 
@@ -68,7 +68,9 @@ class Canvas:
             self.figure.set_layout_engine("none")
             self._background = self._agg.copy_from_bbox(self.figure.bbox)
             self._draw_animated()
-        keep = (PAPER, INK, *(look.colour for look in ACTORS.values()))
+        # What is hidden now may be shown later, and must then have its own colour.
+        looks = [look.colour for category in CATEGORIES.values() for look in category.values()]
+        keep = (PAPER, INK, LAND, *looks)
         self._palette = palette(rgb_image(self._agg), self._colours, keep)
 
     def draw(self) -> bytes:
