@@ -90,7 +90,7 @@ def _answer(public: dict[str, Any], salt: str, value: Any) -> Message:
     except Exception:  # whatever the value is, a learner gets a sentence
         return Message("not quite", f"I cannot read this answer. {FORMS[public['kind']]}")
     if reading is None:
-        return Message("not yet", _invitation(public))
+        return Message("not yet", invitation(public))
     if public.get("form_only"):
         return Message("recorded", "This answer is judged when it is graded.")
     if key.is_right(public, salt, reading):
@@ -99,7 +99,8 @@ def _answer(public: dict[str, Any], salt: str, value: Any) -> Message:
     return Message("not quite", " ".join(filter(None, [_raised(reading), hint])))
 
 
-def _invitation(public: dict[str, Any]) -> str:
+def invitation(public: dict[str, Any]) -> str:
+    """The sentence that a blank gets."""
     if public["kind"] == "function":
         return f"Write the function {public['answer']}, then run this cell again."
     return f"Write your answer to {public['id']} above, then run this cell again."

@@ -110,7 +110,7 @@ def load_exercise(solutions: Path, name: str) -> Exercise:
 
 def find_exercises(solutions: Path) -> list[str]:
     """Names of the sets in a folder, in order."""
-    return sorted(path.stem for path in solutions.glob("*.toml") if path.with_suffix(".ipynb"))
+    return sorted(p.stem for p in solutions.glob("*.toml") if p.with_suffix(".ipynb").is_file())
 
 
 def _complete(check: dict[str, Any], file: str) -> None:

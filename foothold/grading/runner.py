@@ -1,0 +1,70 @@
+"""Run one submission through pytest and nbval, in this process."""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from ..exercises.plain import Plain
+from .limits import Limits
+from .nbval_plugin import GradingPlugin, Step, Work
+
+OPTIONS = (
+    "--quiet",
+    "--no-header",
+    "--capture=sys",
+    "--color=no",
+    "-p",
+    "no:cacheprovider",
+    "-p",
+    "no:xdist",
+    "-p",
+    "no:randomly",
+)
+
+
+class RunnerError(RuntimeError):
+    """The grader itself failed on a submission; the text holds what pytest said."""
+
+
+def run(steps: list[Step], judge: Callable[[str, Plain], bool], limits: Limits) -> Work:
+    """Run the cells of one submission and collect what its checks show.
+
+    Parameters
+    ----------
+    steps : list of Step
+        Cells in order; those with a check show an answer.
+    judge : callable
+        Takes a check's id and its data, says whether the answer is fully right.
+    limits : Limits
+        Bounds on time, memory and output.
+
+    Returns
+    -------
+    Work
+        With ``outcomes`` by check id. A check that was not reached has no outcome.
+
+    Raises
+    ------
+    RunnerError
+        If pytest could not run at all.
+    """
+    work = Work(steps, judge, limits)
+    with tempfile.TemporaryDirectory(prefix="fh") as folder:
+        stand_in = Path(folder) / "submission.ipynb"
+        stand_in.write_text("{}", encoding="utf-8")
+        (Path(folder) / "pytest.ini").write_text("[pytest]\n", encoding="utf-8")
+        said = io.StringIO()
+        with contextlib.redirect_stdout(said), contextlib.redirect_stderr(said):
+            code = pytest.main(
+                [*OPTIONS, "-c", str(Path(folder) / "pytest.ini"), str(stand_in)],
+                plugins=[GradingPlugin(work)],
+            )
+    if code not in (pytest.ExitCode.OK, pytest.ExitCode.TESTS_FAILED):
+        raise RunnerError(said.getvalue()[-2000:])
+    return work
