@@ -20,21 +20,25 @@ CITATION = "ICD 203, Analytic Standards, US Director of National Intelligence, 2
 
 @dataclass(frozen=True)
 class Step:
-    """One likelihood word and its band, in per cent, both limits included."""
+    """One step of the scale: its word, the other word allowed for it, its band in per cent.
+
+    Both limits belong to the band.
+    """
 
     word: str
+    other: str
     low: int
     high: int
 
 
 LIKELIHOOD: tuple[Step, ...] = (
-    Step("almost no chance", 1, 5),
-    Step("very unlikely", 5, 20),
-    Step("unlikely", 20, 45),
-    Step("roughly even chance", 45, 55),
-    Step("likely", 55, 80),
-    Step("very likely", 80, 95),
-    Step("almost certain", 95, 99),
+    Step("almost no chance", "remote", 1, 5),
+    Step("very unlikely", "highly improbable", 5, 20),
+    Step("unlikely", "improbable", 20, 45),
+    Step("roughly even chance", "roughly even odds", 45, 55),
+    Step("likely", "probable", 55, 80),
+    Step("very likely", "highly probable", 80, 95),
+    Step("almost certain", "nearly certain", 95, 99),
 )
 
 
