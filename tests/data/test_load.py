@@ -106,7 +106,10 @@ def test_a_day_may_be_text_or_a_date():
     assert len(load("sources", ENDLESS)) == len(raw("sources"))
 
 
-@pytest.mark.parametrize("day", ["", "2025-2-18", "18 February 2025", "2025-02-30", 20250218, True])
+@pytest.mark.parametrize(
+    "day",
+    ["", "2025-2-18", "20250218", "2025-W08-2", "18 February 2025", "2025-02-30", 20250218, True],
+)
 def test_what_is_no_day_is_refused_in_a_sentence(day):
     with pytest.raises(ValueError, match=r"is not a day\. Write it as year-month-day"):
         load("events", as_of=day)
