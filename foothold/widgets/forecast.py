@@ -60,10 +60,11 @@ def explorer() -> Explorer:
                 "chance", "Chance that the answer is yes", 0, 100, 1, 50, unit="%",
                 help="The slider starts in the middle; that is no hint.",
             ),
-            Button("store", "Store", help="The first number counts. The journal shows no values."),
+            Button("store", "Store"),
         ],
         draw,
-        description="Choose a question, move the chance until its word sounds right, and store it.",
+        description="Choose a question, move the chance until its word sounds right, and store it. "
+        "The first number counts.",
     )  # fmt: skip
 
 
