@@ -1,0 +1,55 @@
+# Two commands for everyone: `make lab` and `make test`. Each sets up .venv the first time.
+PYTHON ?=
+EXTRAS ?= test
+ARGS ?=
+BIN := .venv/bin
+WORKERS ?= 2
+# Jupyter refuses to run as root unless told; a container's only user often is root.
+ROOT := $(shell [ "$$(id -u)" = 0 ] && echo --allow-root)
+NOTEBOOKS := $(wildcard notebooks/*.ipynb)
+SOLUTIONS := $(wildcard solutions/*.ipynb)
+
+.PHONY: help lab test test-notebooks test-code lint release refresh bench gallery clean
+
+help:
+	@echo "make lab        open JupyterLab on the first notebook (headless: ARGS=\"--no-browser --port 8899\")"
+	@echo "make test       run every notebook and every test"
+	@echo "make release    derive exercises/ from solutions/"
+	@echo "make refresh    run notebooks and solutions anew and store their outputs"
+	@echo "make bench      time the widgets"
+	@echo "make lint       check style"
+
+.venv/.ready: pyproject.toml constraints.txt tools/setup.sh
+	@PYTHON="$(PYTHON)" EXTRAS="$(EXTRAS)" sh tools/setup.sh
+
+lab: .venv/.ready
+	@$(BIN)/jupyter lab $(ROOT) --LabApp.news_url=None \
+		--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdates \
+		notebooks/00_start_here.ipynb $(ARGS)
+
+test: .venv/.ready
+	@$(MAKE) --no-print-directory lint test-notebooks test-code
+
+test-notebooks: .venv/.ready
+	$(BIN)/python -m pytest --nbval -q -n $(WORKERS) --dist loadfile notebooks solutions exercises
+
+test-code: .venv/.ready
+	$(BIN)/python -m pytest -q -n $(WORKERS) --dist loadfile
+
+lint: .venv/.ready
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+release: .venv/.ready
+	$(BIN)/foothold release
+	$(BIN)/foothold refresh $(SOLUTIONS)
+	$(BIN)/foothold release --check
+
+refresh: .venv/.ready
+	$(BIN)/foothold refresh $(NOTEBOOKS) $(SOLUTIONS)
+
+bench: .venv/.ready
+	$(BIN)/python bench/widgets.py
+
+clean:
+	rm -rf .venv build dist .pytest_cache .ruff_cache

@@ -1,0 +1,28 @@
+"""For every test and every notebook: no network, an empty journal, the same hash seed."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from pathlib import Path
+
+OFFLINE = Path(__file__).parent / "tests" / "offline"
+
+
+def pytest_configure(config) -> None:
+    """Set the environment that test kernels inherit."""
+    scratch = Path(tempfile.mkdtemp(prefix="foothold-test-"))
+    config.add_cleanup(lambda: _remove(scratch))
+    os.environ["FOOTHOLD_JOURNAL"] = str(scratch / "journal.jsonl")
+    os.environ["PYTHONHASHSEED"] = "0"
+    os.environ["JUPYTER_PLATFORM_DIRS"] = "1"
+    # A kernel started by a test imports sitecustomize from here and loses the network.
+    inherited = os.environ.get("PYTHONPATH", "")
+    if str(OFFLINE) not in inherited:
+        os.environ["PYTHONPATH"] = os.pathsep.join(filter(None, [str(OFFLINE), inherited]))
+
+
+def _remove(folder: Path) -> None:
+    import shutil
+
+    shutil.rmtree(folder, ignore_errors=True)
