@@ -43,8 +43,8 @@ def steps_of(merged: Merged, checks: Mapping[str, dict[str, Any]]) -> list[Step]
     for cell in merged.cells:
         if cell.cell_type != "code":
             continue
-        if cell.role == "check" and cell.question in checks:
-            steps.append(Step(show_source(checks[cell.question]), cell.question, locked=True))
+        if cell.role == "check" and cell.check in checks:
+            steps.append(Step(show_source(checks[cell.check]), cell.check, locked=True))
         else:
             steps.append(Step(cell.source, locked=cell.kind == "locked"))
     return steps
