@@ -69,7 +69,7 @@ def late_ids() -> frozenset[str]:
 
 
 def _late_words(text: str) -> list[str]:
-    words = re.findall(r"\w+", text.lower())
+    words = _words(text)
     joined = f" {' '.join(words)} "
     grams, short = late_phrases()
     found = {g for g in (" ".join(words[i : i + GRAM]) for i in range(len(words))) if g in grams}
@@ -98,7 +98,12 @@ def late_phrases() -> tuple[frozenset[str], frozenset[str]]:
 
 
 def _phrase(cell: object) -> str:
-    return " ".join(re.findall(r"\w+", cell.lower())) if isinstance(cell, str) else ""
+    return " ".join(_words(cell)) if isinstance(cell, str) else ""
+
+
+def _words(text: str) -> list[str]:
+    """Split into words; a hyphened name is one, or lists of names would count as phrases."""
+    return re.findall(r"\w+(?:-\w+)*", text.lower())
 
 
 def _grams(phrase: str) -> set[str]:
