@@ -1,0 +1,251 @@
+"""One page of feedback per learner and set: their own words, points, hints; no reference."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+
+from foothold.grading.classview import Marks
+from foothold.grading.files import replace_file
+from foothold.grading.pages import render_page
+from foothold.grading.plaintext import one_line, slug, visible
+from foothold.grading.records import CheckResult, Part, SetResult
+from foothold.grading.scores import (
+    OPEN,
+    Mark,
+    QuestionScore,
+    SetScore,
+    earned,
+    score_set,
+    waiting,
+)
+
+LONGEST_ANSWER = 20_000  # characters shown; a page has to open on a phone
+
+
+@dataclass(frozen=True)
+class State:
+    """How something went: words and a sign, so that colour is never needed."""
+
+    css: str
+    sign: str
+    words: str
+
+
+STATES = {
+    "right": State("right", "✓", "Right"),
+    "partly": State("partly", "◐", "Partly right"),
+    "wrong": State("wrong", "✗", "Not right"),
+    "blank": State("blank", "○", "Left empty"),
+    "unreadable": State("unreadable", "?", "Could not be read"),
+    "error": State("error", "!", "Stopped with an error"),
+    "not run": State("not-run", "–", "Was not run"),
+    "to mark": State("to-mark", "✎", "To be marked"),
+    "marked": State("marked", "✎", "Marked"),
+}
+
+
+@dataclass(frozen=True)
+class _Answer:
+    heading: str
+    own_state: bool  # say how this answer went: there is more than one in the question
+    state: State
+    counts: bool
+    earned: float
+    maximum: float
+    typed: str
+    cut: bool
+    prose: bool
+    parts: tuple[Part, ...]
+    hint: str
+    note: str
+    comment: str
+    changed: bool
+
+
+@dataclass(frozen=True)
+class _Question:
+    name: str
+    title: str
+    state: State
+    earned: float
+    maximum: float
+    answers: tuple[_Answer, ...]
+
+
+@dataclass(frozen=True)
+class _Page:
+    title: str
+    learner: str
+    earned: float
+    maximum: float
+    waiting_points: float
+    share: float  # per cent of the bar
+    waiting_share: float
+    questions: tuple[_Question, ...]
+    notes: tuple[str, ...]
+    file_name: str
+    fingerprint: str
+
+
+def feedback_path(learner: str, set_name: str) -> PurePosixPath:
+    """Return where a feedback page lies, below the folder of grades.
+
+    >>> str(feedback_path("ann", "01_reading_claims"))
+    'feedback/ann/01_reading_claims.html'
+    """
+    return PurePosixPath("feedback") / slug(learner) / f"{slug(set_name)}.html"
+
+
+def render(
+    set_result: SetResult,
+    marks: Mapping[str, Mark] | None = None,
+    title: str = "",
+    question_titles: Mapping[str, str] | None = None,
+) -> str:
+    """Return the feedback page of one learner and set.
+
+    Parameters
+    ----------
+    set_result
+        What the judge found. Only the learner's own words and the key's hints are shown.
+    marks
+        This learner's marks for this set by check id.
+    title
+        Title of the set; its name if empty.
+    question_titles
+        Titles of questions by id, where known.
+
+    Returns
+    -------
+    str
+        A whole HTML page, the same for the same input.
+    """
+    marks = marks or {}
+    score = score_set(set_result, marks)
+    unread = _waiting_points(set_result, score, marks)
+    points = score.auto_points + score.manual_points
+    whole = score.maximum or 1.0
+    page = _Page(
+        title=one_line(title or set_result.set_name),
+        learner=one_line(set_result.learner),
+        earned=points,
+        maximum=score.maximum,
+        waiting_points=unread,
+        share=round(min(100.0, 100 * points / whole), 2),
+        waiting_share=round(100 * unread / whole, 2),
+        questions=tuple(
+            _question(q, set_result, marks, (question_titles or {}).get(q.question, ""))
+            for q in score.questions
+        ),
+        # How the kernel was confined is the instructor's business.
+        notes=tuple(visible(n) for n in set_result.notes if not n.startswith("Confinement:")),
+        file_name=one_line(set_result.file_name),
+        fingerprint=one_line(set_result.digest[:12]),
+    )
+    return render_page("feedback.html", page)
+
+
+def _waiting_points(result: SetResult, score: SetScore, marks: Mapping[str, Mark]) -> float:
+    """Return how many of the points a person still has to decide on."""
+    open_questions = {q.question: q for q in score.questions if q.to_mark}
+    total = 0.0
+    for question, q in open_questions.items():
+        checks = [r for r in result.results if r.question == question and waiting(r, marks)]
+        total += min(sum(r.maximum for r in checks), q.maximum - q.points)
+    return total
+
+
+def _question(
+    score: QuestionScore, result: SetResult, marks: Mapping[str, Mark], title: str
+) -> _Question:
+    checks = [r for r in result.results if r.question == score.question]
+    answered = {(r.part, r.track) for r in checks if r.status != "blank"}
+    # Of two tracks the one that was left empty is no answer of this learner: leave it out.
+    shown = [r for r in checks if r.check in score.counted or (r.part, r.track) in answered]
+    state = STATES["to mark"] if score.to_mark else STATES[score.status]
+    if not score.to_mark and checks and all(r.kind == OPEN for r in checks):
+        state = STATES["marked"] if score.status != "blank" else state
+    return _Question(
+        name=one_line(score.question),
+        title=one_line(title),
+        state=state,
+        earned=score.points,
+        maximum=score.maximum,
+        answers=tuple(_answer(r, len(shown) > 1, r.check in score.counted, marks) for r in shown),
+    )
+
+
+def _heading(check: CheckResult) -> str:
+    words = {"code": "Your code", "words": "Your answer in words"}.get(check.track, "Your answer")
+    return f"{words}: {one_line(check.part)}" if check.part else words
+
+
+def _answer(
+    check: CheckResult, own_state: bool, counts: bool, marks: Mapping[str, Mark]
+) -> _Answer:
+    mark = marks.get(check.check) if check.kind == OPEN else None
+    if waiting(check, marks):
+        state = STATES["to mark"]
+    else:
+        state = STATES["marked"] if mark else STATES[check.status]
+    typed = visible(check.typed)
+    if not typed.strip() or (check.kind == OPEN and check.status == "blank"):
+        typed = ""
+    return _Answer(
+        heading=_heading(check),
+        own_state=own_state,
+        state=state,
+        counts=counts,
+        earned=earned(check, marks),
+        maximum=check.maximum,
+        typed=typed[:LONGEST_ANSWER],
+        cut=len(typed) > LONGEST_ANSWER,
+        prose=check.kind == OPEN,
+        parts=check.parts if len(check.parts) > 1 else (),
+        hint=visible(check.hint),
+        note=visible(check.note),
+        comment=visible(mark.comment) if mark else "",
+        changed=bool(mark and mark.changed),
+    )
+
+
+def write_feedback(
+    folder: Path,
+    results: Iterable[SetResult],
+    marks: Marks | None = None,
+    titles: Mapping[str, str] | None = None,
+    question_titles: Mapping[str, str] | None = None,
+) -> tuple[Path, ...]:
+    """Write the feedback pages below ``folder`` (the folder of grades).
+
+    Parameters
+    ----------
+    folder
+        Pages go to ``folder/feedback/<learner>/<set>.html``.
+    results
+        The newest result of each learner and set.
+    marks
+        Marks by learner and set, then check id (``Gradebook.marks_by_work()``).
+    titles, question_titles
+        Titles of sets by name and of questions by id, where known.
+
+    Returns
+    -------
+    tuple of Path
+        The pages, in the order of the results.
+
+    Raises
+    ------
+    GradingError
+        A sentence, if a page cannot be written.
+    """
+    pages = []
+    for result in results:
+        path = folder / feedback_path(result.learner, result.set_name)
+        own = (marks or {}).get((result.learner, result.set_name), {})
+        title = (titles or {}).get(result.set_name, "")
+        replace_file(path, render(result, own, title, question_titles))
+        pages.append(path)
+    return tuple(pages)
