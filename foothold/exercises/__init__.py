@@ -1,4 +1,4 @@
-"""Exercises for learners: read an answer, recognise a mistake, give a hint. Standard library only."""
+"""Exercises for learners: read an answer, recognise a mistake, give a hint (stdlib only)."""
 
 from .selfcheck import Message, check
 

@@ -1,4 +1,4 @@
-"""Get a learner's answer out of the notebook as plain data: a value, a function's results, a figure."""
+"""Get an answer out of the notebook as plain data: a value, a function's results, a figure."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from . import charts
-from .plain import Plain, odd, plain
+from .plain import Plain, is_blank, odd, plain
 
 
 def answer_data(check: Mapping[str, Any], value: Any) -> Plain:
@@ -28,7 +28,8 @@ def answer_data(check: Mapping[str, Any], value: Any) -> Plain:
         See :mod:`foothold.exercises.plain`; ``{"calls": [...]}`` for a function and
         ``{"chart": {...}}`` for a figure.
     """
-    if value is None or value is Ellipsis:
+    data = plain(value)
+    if is_blank(data):
         return None
     if check["kind"] == "function":
         return _calls(check, value)
@@ -38,7 +39,7 @@ def answer_data(check: Mapping[str, Any], value: Any) -> Plain:
         except Exception as error:  # a broken figure is an answer that cannot be read
             return odd(f"a figure that cannot be drawn ({type(error).__name__})")
         return odd("not a figure with one pair of axes") if chart is None else {"chart": chart}
-    return plain(value)
+    return data
 
 
 def _calls(check: Mapping[str, Any], function: Any) -> Plain:

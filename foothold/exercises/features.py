@@ -128,7 +128,9 @@ def tied(check: dict) -> set[frozenset[str]]:
 def _order(check: dict, data: Plain) -> Reading:
     if isinstance(data, str) and ">" in data.replace("->", " "):
         if "<" in data:
-            raise UnreadableError("Use only < or only spaces between the labels, not < and > mixed.")
+            raise UnreadableError(
+                "Use only < or only spaces between the labels, not < and > mixed."
+            )
         row = _labels(check, data)[::-1]
     else:
         row = _labels(check, data)
@@ -171,7 +173,9 @@ def _match(check: dict, data: Plain) -> Reading:
         if isinstance(value, bool) and {"yes", "no"} <= set(check["values"]):
             value = "yes" if value else "no"
         if not isinstance(value, str):
-            raise UnreadableError(f"The value of {key} is not one of: {', '.join(check['values'])}.")
+            raise UnreadableError(
+                f"The value of {key} is not one of: {', '.join(check['values'])}."
+            )
         found.add(f"{key}={texts.need_label(value, check['values'], 'value')}")
     return Reading(frozenset(found))
 

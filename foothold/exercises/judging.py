@@ -56,7 +56,9 @@ class Bound:
     def core(self, reading: Reading) -> frozenset[str]:
         """Features that decide whether an answer is right."""
         numbers = {
-            f"{slot}#0#{self.grids[slot][0].cell(value)}" if slot in self.grids else f"{slot}=number"
+            f"{slot}#0#{self.grids[slot][0].cell(value)}"
+            if slot in self.grids
+            else f"{slot}=number"
             for slot, value in reading.slots.items()
         }
         return reading.words | numbers

@@ -28,9 +28,7 @@ def digest(salt: str, check: str, text: str) -> str:
 
 def _stream(secret: str, length: int) -> bytes:
     """Bytes derived from a secret (SHA-256 in counter mode)."""
-    blocks = (
-        hashlib.sha256(f"{secret}|{i}".encode()).digest() for i in range(length // 32 + 1)
-    )
+    blocks = (hashlib.sha256(f"{secret}|{i}".encode()).digest() for i in range(length // 32 + 1))
     return b"".join(blocks)[:length]
 
 

@@ -10,9 +10,20 @@ from fractions import Fraction
 from .grids import exact
 
 NOTHING = {"none", "nothing", "no", "empty", "-", "∅", "{}", "[]", "set()"}
-MONTHS = (
-    "january february march april may june july august september october november december"
-).split()
+MONTHS = [
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+]
 
 
 class UnreadableError(ValueError):
@@ -34,7 +45,7 @@ def simple(text: str) -> str:
 
 
 def words(text: str) -> list[str]:
-    """Split a list that was typed as one text: at spaces, commas, semicolons, ``and``, ``<``, ``>``.
+    """Split a list that was typed as one text: at spaces, commas, semicolons, arrows and ``and``.
 
     Quotes and brackets around the labels do not count.
 
@@ -69,9 +80,7 @@ def need_label(text: str, labels: Sequence[str], what: str = "label") -> str:
     found = find_label(text, labels)
     if found is None:
         shown = ", ".join(labels[:6]) + (" …" if len(labels) > 6 else "")
-        raise UnreadableError(
-            f"'{short(text)}' is not a {what} of this question. Use: {shown}."
-        )
+        raise UnreadableError(f"'{short(text)}' is not a {what} of this question. Use: {shown}.")
     return found
 
 

@@ -121,7 +121,7 @@ def readable_folders() -> list[str]:
 
 
 def main() -> None:
-    """Confine this process, then become a kernel. Arguments: settings as JSON, the connection file."""
+    """Confine this process, then become a kernel (arguments: settings as JSON, connection file)."""
     settings = json.loads(sys.argv[1])
     scratch, sockets = settings["scratch"], settings["sockets"]
     sys.argv = [sys.argv[0], *sys.argv[2:]]

@@ -90,7 +90,7 @@ class GradeKernel(RunningKernel):
         self.km = KernelManager(
             kernel_name="course", kernel_spec_manager=specs, context=self.context, **where
         )
-        with open(os.devnull, "w") as nowhere:
+        with Path(os.devnull).open("w") as nowhere:
             self.km.start_kernel(
                 cwd=str(self.scratch), env=self._environment(), stdout=nowhere, stderr=nowhere
             )
@@ -160,9 +160,9 @@ class GradeKernel(RunningKernel):
                 ran = Ran("flood" if too_much else "timeout")
                 interrupted, deadline = True, time.monotonic() + INTERRUPT_SECONDS
                 self.interrupt()
-            if reply is not None and reply["parent_header"].get("msg_id") == message:
-                if self._take(reply, ran):
-                    return ran
+            mine = reply is not None and reply["parent_header"].get("msg_id") == message
+            if mine and self._take(reply, ran):
+                return ran
 
     @staticmethod
     def _take(reply: dict, ran: Ran) -> bool:

@@ -27,7 +27,8 @@ def stub_source(source: str, stub: str) -> str:
 
     Examples
     --------
-    >>> stub_source("# days\\n### BEGIN SOLUTION\\nanswer_1 = 3\\n### END SOLUTION", "answer_1 = ...")
+    >>> cell = "# days\\n### BEGIN SOLUTION\\nanswer_1 = 3\\n### END SOLUTION"
+    >>> stub_source(cell, "answer_1 = ...")
     '# days\\nanswer_1 = ...'
     """
     if BEGIN not in source:

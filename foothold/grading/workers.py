@@ -21,9 +21,7 @@ from .records import Rejected, SetResult, Submission
 Graded = tuple[Submission, SetResult | Rejected]
 
 
-def assess_safely(
-    submission: Submission, answers: Answers, limits: Limits
-) -> SetResult | Rejected:
+def assess_safely(submission: Submission, answers: Answers, limits: Limits) -> SetResult | Rejected:
     """Grade one submission; whatever fails becomes a sentence about that file."""
     try:
         return assess(submission, answers, limits)
