@@ -70,7 +70,7 @@ export default () => {
     const finding = make("p", { class: "fh-finding", role: "status" });
     const detail = make("div", {
       class: "fh-detail",
-      role: "region",
+      role: "group",
       "aria-label": `Table: ${model.get("title")}`,
       tabindex: "0",
       "data-lm-suppress-shortcuts": "true",
