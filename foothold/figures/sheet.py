@@ -38,7 +38,7 @@ BAND = 0.13  # the voice, at the left of a tile
 GAP = 0.055  # free space on either side of a tile
 HEAD, FOOT = 1.25, 0.62  # room above for the key, below for the source, in rows
 BREAK = 0.55  # room for the sub-heading of the article, in rows
-ROW_INCHES = 0.385
+ROW_INCHES = 0.4
 
 
 class Sheet:
@@ -176,11 +176,11 @@ def _tile(axes: Axes, box: tuple[float, float, float, float], row, on: bool) -> 
     )
     weight, ink = ("bold", INK) if on else ("normal", INK_SOFT)
     left, right = x + BAND + 0.045, x + width - 0.035
-    axes.text(left, y + 0.27, row.sentence_id, va="center", weight=weight, color=ink)
+    axes.text(left, y + 0.23, row.sentence_id, va="center", weight=weight, color=ink)
     small = {"va": "center", "fontsize": NOTE_SIZE, "color": ink}
-    axes.text(left, y + 0.62, row.claim_type, **small)
+    axes.text(left, y + 0.625, row.claim_type, **small)
     if row.hedge_strength != "none":
-        axes.text(right, y + 0.27, row.hedge_strength, ha="right", **small)
+        axes.text(right, y + 0.23, row.hedge_strength, ha="right", **small)
 
 
 def _voice(axes: Axes, x: float, y: float, height: float, voice: str, on: bool) -> None:
