@@ -17,8 +17,8 @@ from foothold.grading.problems import GradingError
 _TRIGGER = "=+\\-@\\t\\r＝＋－＠"
 # ... also after a semicolon, tab or line end inside a quoted cell, when a spreadsheet with
 # another list separator splits the file there.
-_UNSAFE = re.compile(rf"(?:^|(?<=[;\t\r\n]))(?=[ \u00a0]*'*[{_TRIGGER}])")
-_GUARDED = re.compile(rf"(?:^|(?<=[;\t\r\n]))'(?=[ \u00a0]*'*[{_TRIGGER}])")
+_UNSAFE = re.compile(rf"(?:^|(?<=[;\t\r\n]))(?=[ '\u00a0]*[{_TRIGGER}])")
+_GUARDED = re.compile(rf"(?:^|(?<=[;\t\r\n]))'(?=[ '\u00a0]*[{_TRIGGER}])")
 
 _BIG_CELL = 100_000_000
 

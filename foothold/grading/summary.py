@@ -103,8 +103,8 @@ def _question_line(question: QuestionView, learners: int) -> str:
     """One row of the table: shares in per cent of the learners, a dot for none."""
     counts = [question.shares.get(outcome, 0) for outcome in OUTCOMES]
     shares = (f"{100 * n / learners:.0f}%" if n else "." for n in counts)
-    mean = "-" if question.mean is None else f"{question.mean:.1f}"
-    start = f"  {_cut(question.question, 9):<10}{mean:>6} {number(question.maximum):<5}"
+    mean = "-" if question.mean is None else _cut(f"{question.mean:.1f}", 6)
+    start = f"  {_cut(question.question, 9):<10}{mean:>6} {_cut(number(question.maximum), 5):<5}"
     return start + "".join(f"{share:>8}" for share in shares)
 
 
