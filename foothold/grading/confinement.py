@@ -27,7 +27,9 @@ _CREATE, _ADD, _RESTRICT = 444, 445, 446  # the same numbers on every architectu
 _NO_NEW_PRIVS = 38
 _EXECUTE, _READ_FILE, _READ_DIR = 1, 1 << 2, 1 << 3
 _READ = _EXECUTE | _READ_FILE | _READ_DIR
-_SYSTEM = ("/usr", "/lib", "/lib32", "/lib64", "/bin", "/etc", "/proc", "/sys", "/nix")
+_SYSTEM = ("/usr", "/lib", "/lib32", "/lib64", "/bin", "/etc", "/sys/devices/system", "/nix")
+# Not all of /proc: it holds the environment of the grader and of other kernels.
+_PROCESS = ("/proc/self", "/proc/cpuinfo", "/proc/meminfo", "/proc/stat", "/proc/filesystems")
 _DEVICES = "/dev"
 
 
@@ -98,6 +100,8 @@ def landlock(readable: Iterable[str], writable: Iterable[str]) -> bool:
             descriptor = os.open(folder, os.O_PATH | os.O_CLOEXEC)
         except OSError:
             continue  # a folder that does not exist here needs no rule
+        if not Path(folder).is_dir():
+            access &= ~_READ_DIR
         rule = _Beneath(access, descriptor)
         libc.syscall(_ADD, ruleset, ctypes.c_int(1), ctypes.byref(rule), ctypes.c_uint32(0))
         os.close(descriptor)
@@ -115,7 +119,7 @@ def readable_folders() -> list[str]:
     from foothold.data import data_folder
 
     package = Path(foothold.__file__).resolve().parent
-    paths = [*_SYSTEM, sys.prefix, sys.base_prefix, str(package), str(data_folder())]
+    paths = [*_SYSTEM, *_PROCESS, sys.prefix, sys.base_prefix, str(package), str(data_folder())]
     sites = [p for p in sys.path if p and ("site-packages" in p or "dist-packages" in p)]
     return [*paths, *sites]
 

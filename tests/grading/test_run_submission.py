@@ -1,0 +1,142 @@
+"""Submissions in a real kernel: each trouble costs its own cells only, and is named."""
+
+import pytest
+
+from foothold.exercises.show import MIME
+from foothold.grading.kernel import GradeKernel
+from foothold.grading.limits import Limits
+from foothold.grading.nbval_plugin import Step, show_source
+from foothold.grading.runner import run
+
+QUICK = Limits(cell_seconds=2.0, notebook_seconds=40.0)
+
+
+def ask(name, answer=None, **more):
+    return {"id": name, "kind": "choice", "answer": answer or f"a{name[-1]}", **more}
+
+
+def show(name):
+    return Step(show_source(ask(name)), name, locked=True)
+
+
+def work(*cells, limits=QUICK):
+    steps = [cell if isinstance(cell, Step) else Step(cell) for cell in cells]
+    return run(steps, lambda check, data: data == "right", limits)
+
+
+def shown(result):
+    return {name: outcome.data for name, outcome in result.outcomes.items() if outcome.shown}
+
+
+def test_each_check_shows_its_own_answer():
+    result = work("a1 = 'right'", show("1.1"), "a2 = ('x', 2)", show("1.2"), show("1.3"))
+    assert shown(result) == {"1.1": "right", "1.2": ["x", 2], "1.3": None}
+
+
+@pytest.mark.parametrize(
+    ("trouble", "note"),
+    [
+        ("import os; os._exit(3)", "kernel stopped"),
+        ("import os, signal; os.kill(os.getpid(), signal.SIGKILL)", "kernel stopped"),
+        ("while True: pass", "longer than 2 seconds"),
+        ("import time\ntime.sleep(1000)", "longer than 2 seconds"),
+        ("import time\nwhile True:\n    try:\n        time.sleep(1)\n    except BaseException: pass",
+         "kernel stopped"),
+        ("while True:\n    try:\n        while True: print('x' * 80)\n    except BaseException: pass",
+         "kernel stopped"),
+        ("get_ipython().kernel.do_shutdown(False)\nexit()", ""),
+    ],
+)  # fmt: skip
+def test_trouble_costs_its_own_cell_only(trouble, note):
+    result = work("a1 = 'right'", show("1.1"), trouble, "a2 = 'kept'", show("1.2"), "a3 = 3",
+                  show("1.3"))  # fmt: skip
+    assert shown(result) == {"1.1": "right", "1.2": "kept", "1.3": 3}
+    assert note in " ".join(result.outcomes["1.2"].notes)
+
+
+def test_time_for_the_whole_notebook_is_bounded():
+    limits = Limits(cell_seconds=30, notebook_seconds=4)
+    cells = ["a1 = 'right'", show("1.1"), *["import time; time.sleep(3)"] * 20, show("1.2")]
+    result = work(*cells, limits=limits)
+    assert shown(result) == {"1.1": "right"}
+    assert result.seconds < 20
+
+
+def test_an_error_is_named_and_the_rest_goes_on():
+    result = work("1 / 0", "a1 = 'right'", show("1.1"))
+    assert shown(result) == {"1.1": "right"}
+    assert result.outcomes["1.1"].errors == ["ZeroDivisionError"]
+
+
+def test_an_answer_after_its_check_still_counts():
+    result = work(show("1.1"), show("1.2"), "a1 = 'right'")
+    assert shown(result) == {"1.1": "right", "1.2": None}
+    assert "after its check" in result.outcomes["1.1"].notes[-1]
+
+
+CHEATS = {
+    "redefined check": "check = lambda *a: 'Yes'",
+    "equal to everything": "class A(str):\n    __eq__ = lambda s, o: True\n    __hash__ = None\n"
+    "a1 = A('wrong')",
+    "printed output": "print('✓ Yes.')",
+    "nbval markers": "# NBVAL_SKIP\n# NBVAL_IGNORE_OUTPUT\na1 = 'wrong'",
+    "another check's data": "from IPython.display import display\n"
+    f"display({{'{MIME}': {{'check': '1.1', 'data': 'right'}}}}, raw=True)",
+    "patched show": "import foothold.exercises.show as s\ns.show = lambda c: print('✓')",
+    "patched display": "import IPython.display as d\nd.display = lambda *a, **k: None",
+    "formatter": "get_ipython().display_formatter.format = lambda *a, **k: ({}, {})",
+    "hook": "get_ipython().events.register('pre_run_cell', lambda i: globals().update(a1='x'))",
+}
+
+
+@pytest.mark.parametrize("cheat", list(CHEATS))
+def test_a_cheat_gains_nothing(cheat):
+    result = work(CHEATS[cheat], show("1.1"))
+    assert shown(result).get("1.1") != "right"
+
+
+def test_what_is_shown_is_data_of_exact_types():
+    result = work("import numpy as np\na1 = np.float64(0.5)", show("1.1"))
+    assert type(shown(result)["1.1"]) is float
+
+
+def test_the_kernel_is_bounded_and_leaves_nothing():
+    kernel = GradeKernel(Limits(memory_bytes=2 * 1024**3))
+    try:
+        folder = kernel.folder
+        assert kernel.run("x = bytearray(3 * 1024**3)", 20).error == "MemoryError"
+        assert kernel.run("open('big', 'wb').write(b'x' * (100 * 1024**2))", 20).state in (
+            "error",
+            "died",
+        )
+        assert kernel.run("import os; assert 'SECRET_FOR_TEST' not in os.environ", 5).state == "ok"
+    finally:
+        kernel.stop()
+    assert not folder.exists()
+
+
+def test_a_confined_kernel_reads_no_solutions_and_no_network():
+    kernel = GradeKernel(QUICK)
+    try:
+        if kernel.level != "landlock":
+            pytest.skip(f"confinement here is '{kernel.level}': nothing to probe")
+        probes = {
+            "reference": "import foothold, pathlib\n"
+            "list((pathlib.Path(foothold.__file__).parents[1] / 'solutions').iterdir())",
+            "network": "import socket\nsocket.create_connection(('127.0.0.1', 9), 2)",
+            "writing": "open('/tmp/foothold-probe', 'w')",
+            "signals": "import os\nos.kill(os.getppid(), 0)",
+            "processes": "import os\nopen(f'/proc/{os.getppid()}/environ', 'rb').read()",
+        }
+        for name, source in probes.items():
+            assert kernel.run(source, 10).error == "PermissionError", name
+        ways = (
+            "import os, threading\nseen = []\ndef look():\n    try:\n        os.listdir('/root')\n"
+        )
+        threaded = ways + (
+            "        seen.append('read')\n    except OSError: seen.append('refused')\n"
+            "t = threading.Thread(target=look); t.start(); t.join()\nassert seen == ['refused']"
+        )
+        assert kernel.run(threaded, 10).state == "ok"
+    finally:
+        kernel.stop()
