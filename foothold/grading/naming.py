@@ -1,0 +1,228 @@
+"""Read from paths whose work a file is, as Canvas, Moodle, nbgrader and people name them."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+# Canvas: lastfirst_LATE_<user>_<file>_name-2.ipynb; Moodle: First Last_<id>_assignsubmission_file_
+_CANVAS = re.compile(r"^(.+?)(_LATE)?_([1-9]\d*)_([1-9]\d*)_(.+)$")
+_MOODLE = re.compile(r"^(.+?)_(\d+)_assignsubmission_(?:file|onlinetext)_?(.*)$")
+_VERSION = re.compile(r"-(\d{1,3})(?:\.[^.]*)*$")
+_ENDING = re.compile(r"(\.ipynb|\.txt|\.json|\.zip)+$", re.IGNORECASE)
+_NOISE = re.compile(
+    r"\(.*?\)|\b(?:copy|copie|kopie|copia|final|of|new|old|draft|late|corrected|solutions?|"
+    r"answers?|exercises?|untitled\d*|version|backup|v?\d{1,2})\b",
+    re.IGNORECASE,
+)
+# Folders that hold work but are nobody's name.
+_GENERIC = re.compile(
+    r"(?:exercises?|notebooks?|solutions?|foothold(?:-main)?|submissions?|submitted|work|home|"
+    r"homework|assignments?|downloads?|desktop|documents?|handed.?in|"
+    r"(?:set|exercise|assignment|week|lesson|hw|task)[ _-]?\d{1,2})",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True)
+class Owner:
+    """Who handed a file in, as far as a learning platform's naming tells.
+
+    ``number`` is the platform's id, ``scope`` where that id holds (a Moodle id holds for one
+    assignment only), ``version`` and ``order`` grow with each new hand-in, ``file`` is the
+    learner's own file name.
+    """
+
+    name: str
+    number: str
+    scope: str
+    version: int
+    order: int
+    late: bool
+    file: str
+
+
+@dataclass(frozen=True)
+class FilePath:
+    """A file's path and the exercise set that it belongs to, "" if unknown."""
+
+    parts: tuple[str, ...]
+    set_name: str = ""
+
+
+def platform_owner(parts: Sequence[str]) -> Owner | None:
+    """Read the names that Canvas and Moodle give to files and folders.
+
+    >>> platform_owner(["perezana_LATE_123_4567_01_reading_claims-2.ipynb"]).version
+    2
+    >>> platform_owner(["Ana Pérez_99_assignsubmission_file_", "01_x.ipynb"]).name
+    'Ana Pérez'
+    >>> platform_owner(["ana", "01_reading_claims.ipynb"])
+    """
+    for place in range(len(parts) - 1, -1, -1):
+        part, scope = parts[place], "/".join(parts[:place])
+        if found := _MOODLE.match(part):
+            name, number, rest = found.groups()
+            return Owner(_tidy(name), number, scope, 0, 0, False, rest or parts[-1])
+        if found := _CANVAS.match(part):
+            name, late, number, order, rest = found.groups()
+            version = _VERSION.search(_ENDING.sub("", rest))
+            number_of = int(version.group(1)) if version else 0
+            order_of = int(order[:30])
+            return Owner(_tidy(name), number, "", number_of, order_of, bool(late), rest)
+    return None
+
+
+def _tidy(name: str) -> str:
+    return " ".join(name.replace("_", " ").split())
+
+
+def words(name: str) -> list[str]:
+    """Return the words of a file name, without its ending.
+
+    >>> words("01 Reading-claims (1).ipynb")
+    ['01', 'reading', 'claims', '1']
+    """
+    return re.findall(r"[^\W_]+", _ENDING.sub("", name).casefold())
+
+
+def set_by_name(file_name: str, stems: Sequence[str]) -> str:
+    """Guess the exercise set from a file name; "" if that is not clear.
+
+    >>> set_by_name("01 reading claims (copy).ipynb", ["01_reading_claims", "02_when"])
+    '01_reading_claims'
+    """
+    mine = words(file_name)
+    flat = "".join(mine)
+    for fits in (
+        lambda stem: "".join(stem) in flat,
+        lambda stem: len(stem) > 2 and "".join(stem[1:]) in flat,
+        lambda stem: mine[:1] == stem[:1] and stem[0].isdigit(),
+    ):
+        found = [stem for stem in stems if words(stem) and fits(words(stem))]
+        if len(found) == 1:
+            return found[0]
+    return ""
+
+
+def own_words(file_name: str, stem: str) -> str:
+    """Return what a file name says besides the set: perhaps a learner's name.
+
+    >>> own_words("ana_01_reading_claims (1).ipynb", "01_reading_claims")
+    'ana'
+    """
+    name = _ENDING.sub("", file_name)
+    parts = [re.escape(word) for word in words(stem)]
+    for some in (parts, parts[1:]):
+        name = re.sub(r"[\W_]*".join(some), " ", name, flags=re.IGNORECASE) if some else name
+    name = _NOISE.sub(" ", name.replace("_", " "))
+    return " ".join(word for word in name.split() if any(c.isalnum() for c in word)).strip("-. ")
+
+
+def learners(files: Sequence[FilePath], root: str, stems: Sequence[str]) -> list[str]:
+    """Name the learner of each file.
+
+    Parameters
+    ----------
+    files : sequence of FilePath
+        All files of one hand-in folder, since names are read in their company: two people with
+        one name are told apart by number, a folder of a group from a folder of a learner.
+    root : str
+        Name of the hand-in folder: the learner, if the files lie in it directly.
+    stems : sequence of str
+        The exercise sets.
+
+    Returns
+    -------
+    list of str
+        One label for each file. A label carries the platform's number, as in ``Ana Pérez (99)``,
+        where a name alone would stand for two people.
+    """
+    owners = [platform_owner(file.parts) for file in files]
+    twice = _shared_names([owner for owner in owners if owner])
+    rest = [n for n, owner in enumerate(owners) if owner is None]
+    plain = _by_folder([files[n] for n in rest], root, stems)
+    labels = dict(zip(rest, plain, strict=True))
+    for number, owner in enumerate(owners):
+        if owner is not None:
+            shared = owner.name in twice
+            labels[number] = f"{owner.name} ({owner.number})" if shared else owner.name
+    return [labels[number] or root for number in range(len(files))]
+
+
+def _shared_names(owners: Sequence[Owner]) -> set[str]:
+    """Names that stand for several people: two ids where one id is one person."""
+    ids = defaultdict(set)
+    for owner in owners:
+        ids[owner.name, owner.scope].add(owner.number)
+    return {name for (name, _), numbers in ids.items() if len(numbers) > 1}
+
+
+def _by_folder(files: Sequence[FilePath], root: str, stems: Sequence[str]) -> list[str]:
+    folders = [_named_folders(file, stems) for file in files]
+    _drop_groups(folders, files)
+    labels = [names[0] if names else "" for names in folders]
+    flat = defaultdict(list)
+    for number, label in enumerate(labels):
+        if not label and files[number].set_name:
+            flat[files[number].parts[:-1], files[number].set_name].append(number)
+    for (_, stem), numbers in flat.items():
+        own = {n: own_words(files[n].parts[-1], stem) for n in numbers}
+        several = len(set(own.values())) > 1 and all(own.values())
+        for n in numbers:
+            if own[n] and (several or _stands_before(own[n], files[n].parts[-1], stem)):
+                labels[n] = own[n]
+    return [label or root for label in labels]
+
+
+def _stands_before(name: str, file_name: str, stem: str) -> bool:
+    """``ana_01_reading_claims`` names a learner; ``01_reading_claims_better`` does not."""
+    mine, theirs = words(file_name), words(stem)
+    at = next((n for n in range(len(mine)) if mine[n : n + len(theirs)] == theirs), 0)
+    return at > 0 and words(name)[:1] == mine[:1]
+
+
+def _named_folders(file: FilePath, stems: Sequence[str]) -> list[str]:
+    """Folders (and zips) above a file that could be a learner's name, outermost first."""
+    last = file.parts[-1:]
+    above = file.parts if last and last[0].lower().endswith(".zip") else file.parts[:-1]
+    names = [_ENDING.sub("", part) for part in above]
+    lower = [name.casefold() for name in names]
+    if "submitted" in lower[:-1]:  # nbgrader: submitted/<learner>/<set>
+        after = names[lower.index("submitted") + 1]
+        if not _is_set(after, stems):
+            return [after]
+    kept: list[str] = []
+    for name in names:
+        if not _is_set(name, stems) and not _GENERIC.fullmatch(name) and name not in kept:
+            kept.append(name)
+    return kept
+
+
+def _is_set(name: str, stems: Sequence[str]) -> bool:
+    return any(words(name)[: len(words(stem))] == words(stem) for stem in stems)
+
+
+def _drop_groups(folders: list[list[str]], files: Sequence[FilePath]) -> None:
+    """Take away outer folders that hold several learners: ``group A/ana``, ``class/ana``.
+
+    An outer folder is a group if one set occurs in several of its inner folders, no file lies in
+    it directly, and the inner names are neither shared with other folders (``ana/part 1``,
+    ``ben/part 1``) nor words like "backup".
+    """
+    for _ in range(4):
+        direct = {names[0] for names in folders if len(names) == 1}
+        inner, outers = defaultdict(set), defaultdict(set)
+        for names, file in zip(folders, files, strict=True):
+            if len(names) > 1 and file.set_name:
+                outers[names[1]].add(names[0])
+                if _NOISE.sub("", names[1]).strip(" _-"):
+                    inner[names[0], file.set_name].add(names[1])
+        groups = {outer for (outer, _), names in inner.items() if len(names) > 1} - direct
+        if not groups or any(len(found) > 1 for found in outers.values()):
+            return
+        for names in folders:
+            if len(names) > 1 and names[0] not in direct:
+                del names[0]
