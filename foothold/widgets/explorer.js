@@ -9,19 +9,21 @@ export default () => {
   // Shared by all views of the model: at most one question is open at any time.
   let count = 0;
   let open = null; // {id, timer} of the question that the kernel has not answered yet
-  let waiting = null; // newest values that came meanwhile
+  const waiting = []; // what came meanwhile: {values, pressed}; only the newest of mere moves
   const complaints = new Set(); // how each view says that the kernel is silent
 
-  function send(model, values) {
+  function send(model, values, pressed) {
     if (open) {
-      waiting = values;
+      // A press acts on the values of its moment: a later move must not take its place.
+      if (waiting.length && !waiting.at(-1).pressed) waiting.pop();
+      waiting.push({ values, pressed });
       return;
     }
     const id = `${pageId}:${++count}`;
     const timer = setTimeout(() => {
       open = null;
       complaints.forEach((complain) => complain());
-      if (waiting) next(model);
+      next(model);
     }, PATIENCE_MS);
     open = { id, timer };
     model.set("values", values);
@@ -30,9 +32,8 @@ export default () => {
   }
 
   function next(model) {
-    const values = waiting;
-    waiting = null;
-    if (values) send(model, values);
+    const move = waiting.shift();
+    if (move) send(model, move.values, move.pressed);
   }
 
   function initialize({ model }) {
@@ -50,7 +51,7 @@ export default () => {
   function render({ model, el }) {
     const uid = `foothold-${pageId}-${++built}`;
     const current = { ...model.get("values") };
-    const busy = () => open !== null || waiting !== null;
+    const busy = () => open !== null || waiting.length > 0;
 
     const root = make("div", { class: "foothold-explorer", role: "group" });
     root.setAttribute("aria-labelledby", `${uid}-title`);
@@ -59,25 +60,24 @@ export default () => {
       root.append(make("p", { class: "fh-description" }, model.get("description")));
     }
 
-    const change = (name, value) => {
+    const change = (name, value, pressed = false) => {
       current[name] = value;
-      send(model, { ...current });
+      send(model, { ...current }, pressed);
     };
     const fields = model.get("controls").map((spec) => field(spec, `${uid}-${spec.name}`, change));
     root.append(arrange(fields));
 
     const image = make("img", { class: "fh-image", alt: "", hidden: "" });
     const finding = make("p", { class: "fh-finding", role: "status" });
-    const detail = make("div", {
-      class: "fh-detail",
-      role: "group",
-      "aria-label": `Table: ${model.get("title")}`,
-      tabindex: "0",
-      "data-lm-suppress-shortcuts": "true",
-      hidden: "",
-    });
-    root.append(image, finding, detail);
+    const picture = scroller("Picture");
+    picture.append(image);
+    const detail = scroller(`Table: ${model.get("title")}`);
+    detail.hidden = true;
+    root.append(picture, finding, detail);
     el.append(root);
+    // Reached with the Tab key only while there is something to scroll.
+    const watch = new ResizeObserver(() => [picture, detail].forEach(reachable));
+    [root, picture, image, detail].forEach((part) => watch.observe(part));
 
     const say = (text, trouble) => {
       root.classList.toggle("fh-trouble", trouble);
@@ -124,6 +124,7 @@ export default () => {
       say(view.finding, false);
       if (detail.innerHTML !== view.detail) detail.innerHTML = view.detail;
       detail.hidden = !view.detail;
+      reachable(detail);
     }
 
     function take(values) {
@@ -145,6 +146,7 @@ export default () => {
       model.off("change:view", show);
       model.off("change:values", moved);
       complaints.delete(complain);
+      watch.disconnect();
       if (url) URL.revokeObjectURL(url);
     };
   }
@@ -157,6 +159,25 @@ function make(tag, attributes = {}, text = "") {
   for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
   if (text) element.textContent = text; // never innerHTML: labels are data
   return element;
+}
+
+// A box that scrolls sideways where the page is narrow or magnified.
+function scroller(name) {
+  const box = make("div", { class: "fh-scroll", "data-name": name });
+  box.setAttribute("data-lm-suppress-shortcuts", "true");
+  return box;
+}
+
+function reachable(box) {
+  const scrolls = box.scrollWidth > box.clientWidth + 1;
+  if (scrolls === box.hasAttribute("tabindex")) return;
+  if (scrolls) {
+    box.setAttribute("tabindex", "0");
+    box.setAttribute("role", "group");
+    box.setAttribute("aria-label", `${box.dataset.name} (scrolls sideways)`);
+  } else if (box !== document.activeElement) {
+    ["tabindex", "role", "aria-label"].forEach((name) => box.removeAttribute(name));
+  }
 }
 
 // Neighbours of the same group share a fieldset with that legend.
@@ -191,7 +212,7 @@ function field(spec, id, change) {
   if (spec.kind === "button") {
     input.textContent = spec.label;
     let presses = 0;
-    input.addEventListener("click", () => change(spec.name, ++presses));
+    input.addEventListener("click", () => change(spec.name, ++presses, true));
     result.put = (value) => (presses = value);
     element.append(input);
   } else if (spec.kind === "check") {
