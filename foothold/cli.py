@@ -23,6 +23,32 @@ def build_parser() -> argparse.ArgumentParser:
     )
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
 
+    lab = commands.add_parser("lab", help="open JupyterLab on the first notebook")
+    lab.add_argument("options", nargs=argparse.REMAINDER, help="options for jupyter lab")
+    lab.set_defaults(run=run_lab)
+
+    check = commands.add_parser("check", help="run an exercise anew and say what is right")
+    check.add_argument("notebooks", type=Path, nargs="+")
+    check.set_defaults(run=run_check)
+
+    grade = commands.add_parser("grade", help="grade a folder or zip of submissions")
+    grade.add_argument("submissions", type=Path, help="what the learning platform exported")
+    grade.add_argument("--out", type=Path, default=Path("grades"), help="folder for the grades")
+    grade.add_argument("--kit", type=Path, help="folder with other exercises/ and solutions/")
+    grade.add_argument("--workers", type=int, help="processes (default: one for each core)")
+    grade.add_argument("--regrade", action="store_true", help="grade unchanged files again")
+    grade.add_argument("--cell-seconds", type=float, help="time for one cell (default: 20)")
+    grade.add_argument("--notebook-seconds", type=float, help="time for a notebook (default: 180)")
+    grade.set_defaults(run=run_grade)
+
+    mark = commands.add_parser("mark", help="send open answers out, read marks in")
+    mark.add_argument("grades", type=Path, nargs="?", default=Path("grades"))
+    mark.add_argument(
+        "--csv", type=Path, required=True, help="written if it does not exist, else read"
+    )
+    mark.add_argument("--marker", default="", help="who marked")
+    mark.set_defaults(run=run_mark)
+
     release = commands.add_parser("release", help="derive exercises/ from solutions/")
     release.add_argument("--check", action="store_true", help="write nothing; fail on a difference")
     release.add_argument("--kit", type=Path, help="folder with solutions/ and exercises/")
@@ -32,6 +58,100 @@ def build_parser() -> argparse.ArgumentParser:
     refresh.add_argument("notebooks", type=Path, nargs="+")
     refresh.set_defaults(run=run_refresh)
     return parser
+
+
+def run_lab(arguments: argparse.Namespace) -> int:
+    """``foothold lab [OPTIONS]``: the command for systems without make."""
+    import subprocess
+
+    first = kit_folder() / "notebooks" / "00_start_here.ipynb"
+    quiet = [
+        "--LabApp.news_url=None",
+        "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdates",
+    ]
+    command = [sys.executable, "-m", "jupyterlab", *quiet, str(first), *arguments.options]
+    return subprocess.call(command)
+
+
+def run_check(arguments: argparse.Namespace) -> int:
+    """``foothold check NOTEBOOK ...``."""
+    from .grading.checkfile import check_file, table
+
+    complete = True
+    for path in arguments.notebooks:
+        print(f"{path.name}: running every cell in a fresh kernel ...", flush=True)
+        checked = check_file(path)
+        print(table(checked))
+        complete &= checked.complete
+    print("Nothing left to do here." if complete else "There is something left to do.")
+    return 0 if complete else 1
+
+
+def run_grade(arguments: argparse.Namespace) -> int:
+    """``foothold grade SUBMISSIONS [--out DIR] [--kit DIR]``."""
+    from .grading.grade import grade
+    from .grading.limits import Limits
+
+    bounds = {
+        "cell_seconds": arguments.cell_seconds,
+        "notebook_seconds": arguments.notebook_seconds,
+    }
+    done = grade(
+        arguments.submissions,
+        arguments.out,
+        arguments.kit or kit_folder(),
+        workers=arguments.workers,
+        limits=Limits(**{name: value for name, value in bounds.items() if value}),
+        regrade=arguments.regrade,
+    )
+    print(done.summary)
+    print(
+        f"Graded {done.graded} notebooks; {done.unchanged} were graded before and unchanged; "
+        f"{done.rejected} files could not be graded.\n"
+        f"Written to {arguments.out}: grades.csv, index.html, feedback/, gradebook.sqlite."
+    )
+    return 0
+
+
+def run_mark(arguments: argparse.Namespace) -> int:
+    """``foothold mark GRADES --csv FILE``: write the file if it is not there, else read it."""
+    from .grading.grade import GRADEBOOK
+    from .grading.gradebook import Gradebook
+    from .grading.marking import read_marks, store_marks, write_open_answers
+    from .grading.problems import GradingError
+    from .grading.reports import write_reports
+
+    path = arguments.grades / GRADEBOOK
+    if not path.is_file():
+        raise GradingError(f"There is no gradebook {path}. Run 'foothold grade' first.")
+    with Gradebook(path) as book:
+        if not arguments.csv.exists():
+            count = write_open_answers(arguments.csv, book.open_answers(), rubrics())
+            print(f"{count} open answers are in {arguments.csv}.")
+            print("Fill in the columns points and comment, then run the same command again.")
+            return 0
+        stored = store_marks(book, read_marks(arguments.csv), arguments.marker)
+        write_reports(arguments.grades, book)
+    for problem in stored.problems:
+        print(problem)
+    print(f"{stored.stored} marks stored, {stored.waiting} open answers still wait.")
+    return 1 if stored.problems else 0
+
+
+def rubrics() -> dict[str, list[str]]:
+    """Names of the criteria of each open question of the kit, by check id."""
+    from .grading.exercise import ExerciseError, find_exercises, load_exercise
+
+    found: dict[str, list[str]] = {}
+    solutions = kit_folder() / "solutions"
+    for name in find_exercises(solutions):
+        try:
+            exercise = load_exercise(solutions, name)
+        except ExerciseError:
+            continue  # marking must go on though a set is being rewritten
+        for check in exercise.open.values():
+            found[check["id"]] = [row["criterion"] for row in check["rubric"]]
+    return found
 
 
 def run_release(arguments: argparse.Namespace) -> int:
@@ -62,10 +182,12 @@ def run_refresh(arguments: argparse.Namespace) -> int:
 
 def main(argv: list[str] | None = None) -> int:
     """Run one command; errors that a user can mend are one sentence."""
+    from .grading.problems import GradingError
+
     arguments = build_parser().parse_args(argv)
     try:
         return arguments.run(arguments)
-    except (ValueError, OSError) as error:
+    except (GradingError, ValueError, OSError) as error:
         print(f"foothold: {error}", file=sys.stderr)
         return 2
 
