@@ -17,6 +17,7 @@ from .matching import Piece, Slot, find_slots, match, question, role
 from .sources import checks_called, names_set, squeeze, statements_of
 
 CODE = "code"
+MOST_TEXTS = 40  # cells of one open answer
 
 
 @dataclass(frozen=True)
@@ -155,7 +156,7 @@ def _open_text(pieces: list[Piece], slot: Slot, locked: list[dict]) -> str:
     """Collect an open answer: its own cell, text cells beside it, or lines in the question."""
     before = max((n for n in range(slot.index) if role(locked[n]) != "answer"), default=-1)
     blank = {squeeze(slot.stub), ""}
-    texts: list[str] = []
+    texts: dict[str, str] = {}  # without spaces -> as typed
     for piece in pieces:
         own = piece.slot is slot
         beside = (
@@ -165,13 +166,13 @@ def _open_text(pieces: list[Piece], slot: Slot, locked: list[dict]) -> str:
             and before <= piece.low <= slot.index
         )
         text = piece.source.strip("\n")
-        if (own or beside) and squeeze(text) not in blank:
-            texts = [t for t in texts if squeeze(t) not in squeeze(text)]  # an earlier copy
-            if not any(squeeze(text) in squeeze(t) for t in texts):
-                texts.append(text)
+        key = squeeze(text) if (own or beside) and len(texts) < MOST_TEXTS else ""
+        if key not in blank and not any(key in other for other in texts):
+            # an earlier copy that is part of this one says nothing more
+            texts = {k: v for k, v in texts.items() if k not in key} | {key: text}
     if not texts:
-        texts = [p.added for p in pieces if p.index == before and p.added and not p.converted]
-    return "\n\n".join(texts)
+        return next((p.added for p in pieces if p.index == before and not p.converted), "")
+    return "\n\n".join(texts.values())
 
 
 def _assemble(
@@ -261,7 +262,7 @@ def _notes(
             )
         if not set(winner.sets) & set(slot.names):
             nameless.append(f"{slot.check} ({slot.names[0]})")
-        elif winner.slot is not slot:
+        elif winner.slot is not slot and not slot.index - 1 <= winner.low <= slot.index:
             elsewhere.append(slot.check)
     if elsewhere:
         notes.append(f"Found by name, not in the cell provided: {', '.join(elsewhere)}.")

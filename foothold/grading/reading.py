@@ -12,6 +12,7 @@ import re
 
 COPY_MARK = "--copy-"  # what follows the id of a cell whose id an earlier cell already has
 MOST_CELLS = 2_000
+MOST_CODE = 2_000_000  # characters in all code cells
 MOST_PARTS = 4_000_000  # brackets and commas: each becomes an object in memory
 _ID = re.compile(r"[A-Za-z0-9_-]{1,64}\Z")
 _AGAIN = "Ask for the file again: in Jupyter choose File > Save, then hand in that file."
@@ -63,6 +64,10 @@ def read_notebook(content: bytes) -> dict:
     for number, raw in enumerate(raw_cells, start=1):
         if isinstance(raw, dict):
             cells.append(_clean_cell(raw, number, seen, old="cells" not in data))
+    if sum(len(cell["source"]) for cell in cells if cell["cell_type"] == "code") > MOST_CODE:
+        raise UnreadableNotebook(
+            "The code cells hold more text than anyone types. Ask for a copy without pasted data."
+        )
     return {
         "nbformat": 4,
         "nbformat_minor": 5,
@@ -162,10 +167,12 @@ def _clean_cell(raw: dict, number: int, seen: dict[str, int], old: bool) -> dict
         kind = "markdown"
     elif kind not in ("code", "markdown"):
         kind = "raw"
+    metadata = raw.get("metadata")
+    moved = metadata.get("id") if isinstance(metadata, dict) else None  # where Colab keeps ids
     cell = {
-        "id": _unique(raw.get("id"), number, seen),
+        "id": _unique(raw.get("id", moved), number, seen),
         "cell_type": kind,
-        "metadata": _own_metadata(raw.get("metadata")),
+        "metadata": _own_metadata(metadata),
         "source": source,
     }
     if kind == "code":

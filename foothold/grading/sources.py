@@ -7,14 +7,16 @@ import re
 import textwrap
 import warnings
 from collections.abc import Iterable
+from functools import lru_cache
 
-LONGEST = 200_000  # characters; a longer cell is not looked into
+LONGEST = 50_000  # characters; a longer cell is not looked into
 _MAGIC = re.compile(r"^(\s*)(?:[%!?].*|[\w.]+\?{1,2}\s*)$")
-_MAGIC_VALUE = re.compile(r"^(\s*[\w, ]+=\s*)[%!].*$")
+_MAGIC_VALUE = re.compile(r"^(\s*\w[\w, ]*=\s*)[%!].*$")
 _BODY_IS_PYTHON = re.compile(r"^\s*%%(?:time|timeit|capture|prun|px)\b.*$")
 _FENCE = re.compile(r"^\s*(?:```|~~~)\s*\w*\s*$")
 
 
+@lru_cache(maxsize=16)  # one cell is looked at many times in a row
 def parse(source: str) -> ast.Module | None:
     """Parse a cell as IPython would take it, or return None.
 
@@ -86,7 +88,7 @@ def bindings(source: str, names: Iterable[str], stub: str = "") -> dict[str, boo
 
 def _pattern(name: str) -> re.Pattern:
     word = re.escape(name)
-    return re.compile(rf"^\s*(?:{word}\s*(?::[^=\n]*)?=(?!=)|def\s+{word}\s*\()", re.MULTILINE)
+    return re.compile(rf"^[ \t]*(?:{word}\s*(?::[^=\n]*)?=(?!=)|def\s+{word}\s*\()", re.MULTILINE)
 
 
 def _sets(node: ast.AST) -> set[str]:

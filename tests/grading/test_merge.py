@@ -91,6 +91,7 @@ def test_colab_copy_without_ids_and_metadata_keeps_every_answer():
     assert run(result) == VALUES
     assert result.open == {OPEN: ANSWERS[OPEN]}
     assert locked(result) == pristine_locked()
+    assert result.notes == ()
 
 
 def test_all_answers_in_one_cell_at_the_top():
@@ -363,12 +364,15 @@ def test_stub_function_that_only_raises_not_implemented_is_blank():
 def test_hostile_sources_do_not_break_the_merge():
     hostile = [
         "(" * 5000,
-        "1" + "+1" * 50_000,
-        "x" + ".a" * 50_000,
-        "not " * 20_000 + "1",
+        "1" + "+1" * 20_000,
+        "x" + ".a" * 20_000,
+        "not " * 10_000 + "1",
         "answer_1 = '\ud800'",
         "\x00answer_2",
-        "answer_2 =" + "-" * 90_000 + "1",
+        "answer_2 =" + "-" * 40_000 + "1",
+        "(" + "\n" * 49_000,
+        "x" + " " * 49_000 + "!",
+        " " * 49_000 + "x",
     ]
     result = merged(book([*answered()["cells"], *[cell(text) for text in hostile]]))
     assert set(result.typed) == set(STUBS)

@@ -53,6 +53,7 @@ def valid(content: bytes) -> dict:
         (b'{"cells": ' + b"[" * 100_000 + b"]" * 100_000 + b"}", "nested too deeply"),
         (b'{"cells": [' + b"{}," * 3_000_000 + b"{}]}", "too large"),
         (b'{"cells": [' + b"{}," * 2_000 + b"{}]}", "2001 cells"),
+        (raw(book([cell("x = 1\n" * 400_000)])), "than anyone types"),
         (SOUND.replace(b'"cells"', b'\n<<<<<<< HEAD\n"cells"', 1), "Git merge"),
     ],
     ids=lambda value: value if isinstance(value, str) else "file",
@@ -136,6 +137,11 @@ def test_duplicate_and_broken_ids_become_unique_and_keep_their_origin():
     ids = [made["id"] for made in valid(raw(book(cells)))["cells"]]
     assert len(set(ids)) == len(odd)
     assert [base_id(i) for i in ids[:3]] == ["a", "a", "a"]
+
+
+def test_id_where_colab_keeps_it():
+    made = cell("x = 1", id="q1-answer")
+    assert read_notebook(raw(book([made])))["cells"][0]["id"] == "q1-answer"
 
 
 def test_cells_of_odd_shape():
