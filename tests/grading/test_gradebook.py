@@ -139,6 +139,28 @@ def test_two_connections_that_write_at_once_lose_nothing(tmp_path):
     checks.close()
 
 
+def test_a_second_marker_waits_instead_of_breaking_the_first_ones_transaction(book, monkeypatch):
+    book.record(work(open_check("01.5"), open_check("01.6")))
+
+    def second():
+        with Gradebook(book.path) as other:
+            other.mark("ann", SET, "01.6", 2)
+
+    thread = threading.Thread(target=second)
+    look = book._open_check
+
+    def look_then_let_the_second_one_in(*names):
+        found = look(*names)
+        thread.start()
+        thread.join(0.5)  # it cannot finish before we have written
+        return found
+
+    monkeypatch.setattr(book, "_open_check", look_then_let_the_second_one_in)
+    book.mark("ann", SET, "01.5", 1)
+    thread.join()
+    assert {(m.check, m.points) for m in book.marks()} == {("01.5", 1.0), ("01.6", 2.0)}
+
+
 def test_foreign_keys_are_enforced(book):
     with pytest.raises(sqlite3.IntegrityError):
         book._connection.execute("INSERT INTO note VALUES (99, 0, 'orphan')")
