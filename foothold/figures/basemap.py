@@ -150,7 +150,16 @@ def name_countries(ax: Axes, view_name: str) -> None:
     """Write a few country names in quiet capitals."""
     for name, (lat, lon, views) in COUNTRIES.items():
         if view_name in views.split():
-            ax.text(lon, lat, name, fontsize=8, color="#6B675C", ha="center", va="center", zorder=2)
+            ax.text(
+                lon,
+                lat,
+                name,
+                fontsize=NOTE_SIZE,
+                color="#6B675C",
+                ha="center",
+                va="center",
+                zorder=2,
+            )
 
 
 def notes(view: View) -> list[str]:

@@ -7,7 +7,7 @@ from matplotlib.figure import Figure
 
 from foothold.figures.basemap import HALO, View, draw_land, notes, plain_axes
 from foothold.figures.picture import Picture, source_line
-from foothold.figures.reach import tables
+from foothold.figures.reach import listed, tables
 from foothold.figures.style import BLUE, INK, NOTE_SIZE, VERMILLION, use_style
 from foothold.models.geodesy import naive_km, ring, within
 
@@ -75,7 +75,7 @@ def compass_map(base: str = "hmeimim", radius_km: float = 2000) -> Picture:
         source_line(figure, "Source: data/places.csv, overlays.csv; outlines: Natural Earth 4.1")
     names = [data.names[place] for place in wrong]
     sentence = (
-        f"A compass circle of {radius_km:,.0f} km on a flat map leaves out {', '.join(names)}, "
+        f"A compass circle of {radius_km:,.0f} km on a flat map leaves out {listed(names)}, "
         f"which lie within {radius_km:,.0f} km of {data.names[base]}."
     )
     return Picture(figure, sentence)

@@ -26,6 +26,8 @@ from foothold.models.itinerary import (
     points_of,
 )
 
+DOUBT = 0.10  # routes by schematic waypoints are 5-10 % off; the wider figure is used
+LOADS = ("il-76md-max", "il-76md-40t", "il-76md-20t")
 PLANNING_KNOTS = 12  # data/ships.csv, planning speed of the chartered cargo ships
 
 SHORT = {  # names short enough for a map and a menu; other places use their name in the table
@@ -175,7 +177,7 @@ def _aircraft_sentence(wish: Wish, home: Point, targets: dict[str, Point]) -> st
     shown = [f"{data.names[p]} ({distance_km(home, targets[p]):,.0f} km)" for p in far]
     if len(shown) > 3:
         return f"{text}; the nearest beyond is {shown[0]}."
-    return f"{text}; beyond {'is' if len(shown) == 1 else 'are'} {_and(shown)}."
+    return f"{text}; beyond {'is' if len(shown) == 1 else 'are'} {listed(shown)}."
 
 
 def _route_sentence(wish: Wish, chain: list[Leg]) -> str:
@@ -198,11 +200,12 @@ def _route_sentence(wish: Wish, chain: list[Leg]) -> str:
     km = one_way_km(wish)
     if km is None:
         return text + "."
-    verdict = "within" if flyable(chain, km) else "beyond"
-    doubt = ""
-    if any(leg.schematic and abs(leg.km - km) < 0.1 * leg.km for leg in chain):
-        doubt = ", but too close to call with schematic waypoints"
-    return f"{text}: {verdict} that range{doubt}."
+    verdict = {
+        "yes": "within that range",
+        "no": "beyond that range",
+        "close": "too close to that range to call, with schematic waypoints",
+    }[_verdict(wish, chain)]
+    return f"{text}: {verdict}."
 
 
 def detail(wish: Wish) -> pd.DataFrame:
@@ -246,5 +249,52 @@ def _yes(truth: bool) -> str:
     return "yes" if truth else "no"
 
 
-def _and(words: list[str]) -> str:
+def journeys(aircraft: tuple[str, ...] = LOADS) -> pd.DataFrame:
+    """Which of the three journeys from Moscow to Bamako an aircraft can fly, by load.
+
+    Parameters
+    ----------
+    aircraft : tuple of str
+        Ids of data/aircraft.csv with a one-way range.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Indexed by ``route``; columns ``longest leg``, its ``km``, and one column per load:
+        yes, no, or ``close`` where schematic waypoints (5-10 % off) leave it open.
+    """
+    data, rows = tables(), []
+    for key, (name, _) in JOURNEYS.items():
+        chain = chain_of(Wish(route=key))
+        worst = longest(chain)
+        ends = f"{data.names[worst.stops[0]]} to {data.names[worst.stops[-1]]}"
+        row = {"route": name, "longest leg": ends, "km": round(worst.km)}
+        for load_case in aircraft:
+            wish = Wish(aircraft=load_case, route=key)
+            row[f"{data.aircraft[load_case]['payload_t']:g} t"] = _verdict(wish, chain)
+        rows.append(row)
+    return pd.DataFrame(rows).set_index("route")
+
+
+def _verdict(wish: Wish, chain: list[Leg]) -> str:
+    km = one_way_km(wish)
+    if km is None:
+        raise ValueError(
+            f"The {aircraft_name(wish.aircraft)} has a combat radius, out and back: "
+            "it cannot be held against a one-way leg."
+        )
+    if any(leg.km > km for leg in chain if not leg.schematic):
+        return "no"
+    close = any(leg.schematic and abs(leg.km - km) < DOUBT * leg.km for leg in chain)
+    return "close" if close else _yes(flyable(chain, km))
+
+
+def listed(words: list[str]) -> str:
+    """Words as a list in a sentence.
+
+    Examples
+    --------
+    >>> listed(["a", "b", "c"])
+    'a, b and c'
+    """
     return words[0] if len(words) == 1 else ", ".join(words[:-1]) + " and " + words[-1]

@@ -17,12 +17,13 @@ import pandas as pd
 
 from foothold.models.geodesy import Point, chain_km, reach
 
-# Chains of legs of data/routes.csv. That they are worth comparing is our judgement; the first
-# follows the pattern of flights reported by S183 (Moscow, Syria, eastern Libya, Bamako).
+# Three ways from Moscow to Bamako, as chains of legs of data/routes.csv. That they are worth
+# comparing is our judgement; the first follows the pattern of flights that S183 reports (Moscow,
+# Syria, eastern Libya, Bamako).
 JOURNEYS = {
-    "relay-syria": ("Moscow - Hmeimim - al-Khadim - Bamako", ("air-04", "air-06", "air-17")),
-    "relay-turkey": ("Moscow - al-Khadim - Bamako, without Syria", ("air-30", "air-17")),
-    "direct": ("Moscow - Bamako in one go", ("air-24",)),
+    "relay-syria": ("by Hmeimim and al-Khadim", ("air-04", "air-06", "air-17")),
+    "relay-turkey": ("by al-Khadim, without Syria", ("air-30", "air-17")),
+    "direct": ("in one go", ("air-24",)),
 }
 
 

@@ -90,7 +90,11 @@ def _routes() -> list[tuple[str, str]]:
         (key, f"{key}: {data.names[leg.stops[0]]} to {data.names[leg.stops[-1]]}{_by(leg)}")
         for key, leg in data.legs.items()
     ]
-    return [(NONE, "none"), *((key, name) for key, (name, _) in JOURNEYS.items()), *legs]
+    return [
+        (NONE, "none"),
+        *((key, f"Moscow to Bamako {name}") for key, (name, _) in JOURNEYS.items()),
+        *legs,
+    ]
 
 
 def _by(leg) -> str:

@@ -1,4 +1,4 @@
-"""Routes as chains: legs against ranges, and sea routes with their gates."""
+"""Sea routes drawn to scale as straight lines, with the gates that they pass."""
 
 from __future__ import annotations
 
@@ -10,74 +10,9 @@ from foothold.data import load
 from foothold.figures.picture import Picture, source_line
 from foothold.figures.reach import tables
 from foothold.figures.style import BLUE, INK, NOTE_SIZE, VERMILLION, new_figure, use_style
-from foothold.models.geodesy import reach
 from foothold.models.itinerary import Leg
 
-AFRICA_LEGS = ("air-06", "air-04", "air-17", "air-30", "air-10", "air-24")
-CAPACITY = ("il-76md-max", "il-76md-40t", "il-76md-20t")
 SEA_LEGS = ("sea-06", "sea-11", "sea-01", "sea-04", "sea-05")
-VIA = {"air-04": "the Caspian, Iran, Iraq", "air-30": "the Black Sea and Turkey"}
-DOUBT = 0.10  # schematic waypoints: 5-10 % off (data/README.md); the wider figure is drawn
-
-
-@use_style()
-def leg_bars(leg_ids: Sequence[str] = AFRICA_LEGS, aircraft: Sequence[str] = CAPACITY) -> Picture:
-    """Draw legs as bars, and one-way ranges as lines across them.
-
-    Parameters
-    ----------
-    leg_ids : sequence of str
-        Air legs of data/routes.csv, drawn from the top.
-    aircraft : sequence of str
-        Ids of data/aircraft.csv with a one-way range.
-
-    Returns
-    -------
-    Picture
-        The finding counts the legs within each range.
-
-    Raises
-    ------
-    ValueError
-        If an aircraft has a combat radius only, which must not be compared with one-way legs.
-    """
-    data = tables()
-    legs = [data.legs[leg_id] for leg_id in leg_ids]
-    rows = [data.aircraft[key] for key in aircraft]
-    for row in rows:
-        if row["range_kind"] != "range-with-payload":
-            raise ValueError(
-                f"{row['type']} has a combat radius, out and back: it is no one-way range."
-            )
-    figure, ax = new_figure("Each leg must fit within one range", height=4.4)
-    for i, leg in enumerate(legs):
-        ax.barh(
-            i, leg.km, height=0.62, facecolor="#9CC3DD", edgecolor=INK, linewidth=0.8,
-            hatch="//" if leg.schematic else "", gid=leg.leg_id,
-        )  # fmt: skip
-        if leg.schematic:
-            ax.errorbar(leg.km, i, xerr=DOUBT * leg.km, color=INK, capsize=4, lw=1.4)
-        ax.text(
-            60, i, f"{leg.km:,.0f} km", va="center", fontsize=NOTE_SIZE, weight="bold",
-            bbox={"facecolor": "#FFFFFF", "edgecolor": "none", "pad": 1.5},
-        )  # fmt: skip
-    for row, style in zip(rows, ((0, (6, 3)), "-", (0, (1, 1.5))), strict=False):
-        ax.axvline(row["range_km"], color=VERMILLION, lw=2, ls=style, zorder=3)
-    heads = [f"{row['payload_t']:g} t\n{row['range_km']:,.0f}" for row in rows]
-    sides = ["right", "left", "right"]
-    for row, head, side in zip(rows, heads, sides, strict=False):
-        nudge = -60 if side == "right" else 60
-        ax.text(row["range_km"] + nudge, -0.62, head, ha=side, va="bottom", fontsize=NOTE_SIZE)
-    ax.set_yticks(range(len(legs)), [_leg_name(leg) for leg in legs])
-    ax.set_ylim(len(legs) - 0.5, -1.35)
-    ax.set_xlim(0, 1.04 * max([leg.km for leg in legs] + [row["range_km"] for row in rows]))
-    ax.xaxis.set_major_formatter("{x:,.0f}")
-    ax.set_xlabel(
-        f"Length of the leg, km.   Lines: range of one {rows[0]['type']} by load, one way"
-        "\nHatched, with a span of 10 %: by schematic waypoints"
-    )
-    source_line(figure, "Source: data/routes.csv, places.csv, aircraft.csv")
-    return Picture(figure, _bars_sentence(legs, aircraft))
 
 
 @use_style()
@@ -144,14 +79,7 @@ def sea_gates(leg_ids: Sequence[str] = SEA_LEGS) -> Picture:
     ax.xaxis.set_major_formatter("{x:,.0f}")
     ax.set_xlabel("Way sailed, km (schematic waypoints: 5-10 % off)")
     source_line(figure, "Source: data/routes.csv, places.csv, agreements.csv (AG01)")
-    return Picture(figure, _gates_sentence(legs))
-
-
-def _leg_name(leg: Leg) -> str:
-    names = tables().names
-    ends = f"{names[leg.stops[0]]} to {names[leg.stops[-1]]}"
-    via = VIA.get(leg.leg_id, names[leg.stops[1]])
-    return f"{ends}\nby {via}" if len(leg.stops) > 2 else ends
+    return Picture(figure, _sentence(legs))
 
 
 def _along(leg: Leg) -> list[float]:
@@ -164,19 +92,7 @@ def _montreux(place: str) -> bool:
     return place in ("bosporus", "dardanelles")
 
 
-def _bars_sentence(legs: Sequence[Leg], aircraft: Sequence[str]) -> str:
-    data = tables()
-    lengths = {leg.leg_id: leg.km for leg in legs}
-    counts = [
-        f"{len(reach(data.aircraft[key]['range_km'], lengths))} with "
-        f"{data.aircraft[key]['payload_t']:g} t"
-        for key in aircraft
-    ]
-    kind = data.aircraft[aircraft[0]]["type"]
-    return f"Of these {len(legs)} legs an {kind} can fly {', '.join(counts)}, without landing."
-
-
-def _gates_sentence(legs: Sequence[Leg]) -> str:
+def _sentence(legs: Sequence[Leg]) -> str:
     names = tables().names
     home = [leg for leg in legs if leg.stops[-1] == "tartus"]
     near = min(home, key=lambda leg: leg.km)
