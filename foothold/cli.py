@@ -131,11 +131,18 @@ def run_mark(arguments: argparse.Namespace) -> int:
             print("Fill in the columns points and comment, then run the same command again.")
             return 0
         stored = store_marks(book, read_marks(arguments.csv), arguments.marker)
-        write_reports(arguments.grades, book)
+        write_reports(arguments.grades, book, titles())
     for problem in stored.problems:
         print(problem)
     print(f"{stored.stored} marks stored, {stored.waiting} open answers still wait.")
     return 1 if stored.problems else 0
+
+
+def titles() -> dict[str, str]:
+    """Titles of the kit's sets by name."""
+    from .grading.exercise import set_titles
+
+    return set_titles(kit_folder() / "solutions")
 
 
 def rubrics() -> dict[str, list[str]]:
