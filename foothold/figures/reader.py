@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import pandas as pd
 
 from foothold.figures.picture import Picture
@@ -9,7 +11,7 @@ from foothold.figures.sheet import draw_sheet
 from foothold.figures.style import look
 from foothold.models.claims import select, tally
 
-__all__ = ["finding", "matching", "picture", "words_for"]
+__all__ = ["Listing", "finding", "listing", "matching", "picture", "words_for"]
 
 LISTED = 8  # ids named in the finding; more would not be read
 
@@ -131,3 +133,58 @@ def matching(found: pd.DataFrame) -> pd.DataFrame:
             "hedge": hedges,
         }
     )
+
+
+@dataclass(frozen=True)
+class Listing:
+    """Sentences to read: a table with its text set from the left, or plain lines.
+
+    pandas sets every cell from the right, which suits numbers and makes sentences hard to read.
+    """
+
+    rows: pd.DataFrame
+
+    def __repr__(self) -> str:
+        lines = [
+            f"{row.sentence} ({row.type}; {row.voice}; hedge: {row.hedge})\n    {row.restated}"
+            for row in self.rows.itertuples(index=False)
+        ]
+        return "\n".join(lines) or "No sentence fits."
+
+    def _repr_html_(self) -> str:
+        if self.rows.empty:
+            return "<p>No sentence fits.</p>"
+        with pd.option_context("display.max_colwidth", None):  # whole sentences
+            table = self.rows.to_html(index=False, border=0, escape=True, justify="left")
+        return table.replace("<td>", '<td style="text-align:left">').replace(
+            "<th>", '<th scope="col" style="text-align:left">'
+        )
+
+
+def listing(
+    article: pd.DataFrame,
+    voice: str = "",
+    claim_type: str = "",
+    hedge_strength: str = "",
+    actor: str = "",
+) -> Listing:
+    """List the sentences that fit the filters, with their coding: the table beside `picture`.
+
+    Parameters
+    ----------
+    article : pandas.DataFrame
+        The table ``article``.
+    voice, claim_type, hedge_strength, actor : str
+        Filters as for `foothold.models.claims.select`; "" for any.
+
+    Returns
+    -------
+    Listing
+        One row per sentence.
+
+    Raises
+    ------
+    ValueError
+        If a label is not one that the coding uses.
+    """
+    return Listing(matching(select(article, voice, claim_type, hedge_strength, actor)))

@@ -170,8 +170,6 @@ def roots_of(upstream: Mapping[str, Iterable[str]], outlets: Iterable[str]) -> t
     for start in outlets:
         # depth first without recursion: (name, its upstream still to visit)
         path, stack = [start], [iter(_above(upstream, start))]
-        if start in finished:
-            continue
         while stack:
             step = next(stack[-1], None)
             if step is None:

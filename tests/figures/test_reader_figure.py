@@ -27,6 +27,7 @@ def lines(name):
 
 ARTICLE = load("article")
 LINES = lines("article")
+LONG = " ".join(["long"] * 60)  # more than the 50 signs that pandas shows
 
 
 def texts(figure):
@@ -173,3 +174,19 @@ def test_origins_count_ends_not_outlets():
 def test_origins_refuse_a_circle():
     with pytest.raises(ValueError, match="in a circle"):
         sourcing.origins({"Loop": {"a": ["b"], "b": ["c"], "c": ["b"]}})
+
+
+def test_a_listing_holds_whole_sentences_escaped_and_from_the_left():
+    found = reader.listing(ARTICLE.assign(restatement="<b>" + LONG, voice="officials")
+    shown = found._repr_html_()
+    assert "&lt;b&gt;" + LONG in shown
+    assert "<b>" not in shown
+    assert shown.count('<td style="text-align:left">') == 5 * sum(line["voice"] == "officials" for line in LINES)
+    expected = [line["sentence_id"] for line in LINES if line["voice"] == "officials"]
+    assert [line.split(" ")[0] for line in repr(found).splitlines()[::2]] == expected
+
+
+def test_an_empty_listing_says_so():
+    found = reader.listing(ARTICLE, voice="officials", claim_type="event")
+    assert repr(found) == "No sentence fits."
+    assert "No sentence fits." in found._repr_html_()
