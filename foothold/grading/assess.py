@@ -11,7 +11,7 @@ from .limits import Limits
 from .merge import Merged, merge
 from .nbval_plugin import Outcome, Step, show_source
 from .reading import read_notebook
-from .records import CheckResult, Part, SetResult, Submission
+from .records import CONFINEMENT, CheckResult, Part, SetResult, Submission
 from .runner import run
 
 
@@ -94,7 +94,7 @@ def assess(submission: Submission, answers: Answers, limits: Limits) -> SetResul
         file_name=submission.file_name,
         digest=submission.digest,
         results=tuple(results),
-        notes=(*submission.notes, *merged.notes, f"Confinement: {work.level}."),
+        notes=(*submission.notes, *merged.notes, f"{CONFINEMENT}{work.level}."),
         seconds=round(work.seconds, 3),
     )
 

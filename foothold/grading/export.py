@@ -7,7 +7,7 @@ from pathlib import Path
 
 from foothold.grading.csvtext import csv_text, write_csv
 from foothold.grading.plaintext import natural, number, one_line
-from foothold.grading.records import Rejected
+from foothold.grading.records import Rejected, is_confinement
 from foothold.grading.scores import SetScore
 
 COLUMNS = (
@@ -71,7 +71,7 @@ def _row(score: SetScore, columns: Sequence[str]) -> list[str]:
         number(score.manual_max),
         "" if score.total is None else number(score.total),
         str(score.to_mark),
-        " | ".join(one_line(note) for note in score.notes),
+        " | ".join(one_line(note) for note in score.notes if not is_confinement(note)),
         *(points.get(question, "") for question in columns),
     ]
 

@@ -10,7 +10,7 @@ from foothold.grading.classview import Marks
 from foothold.grading.files import replace_file
 from foothold.grading.pages import render_page
 from foothold.grading.plaintext import one_line, slug, visible
-from foothold.grading.records import CheckResult, Part, SetResult
+from foothold.grading.records import CheckResult, Part, SetResult, is_confinement
 from foothold.grading.scores import (
     OPEN,
     Mark,
@@ -140,7 +140,7 @@ def render(
             for q in score.questions
         ),
         # How the kernel was confined is the instructor's business.
-        notes=tuple(visible(n) for n in set_result.notes if not n.startswith("Confinement:")),
+        notes=tuple(visible(n) for n in set_result.notes if not is_confinement(n)),
         file_name=one_line(set_result.file_name),
         fingerprint=one_line(set_result.digest[:12]),
     )

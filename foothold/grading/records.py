@@ -6,6 +6,8 @@ import hashlib
 from dataclasses import dataclass, field
 from typing import Literal
 
+CONFINEMENT = "Confinement: "  # a note of every graded file; for instructors, said once a report
+
 Status = Literal[
     "right",       # every part
     "partly",      # some points
@@ -62,6 +64,11 @@ class SetResult:
     results: tuple[CheckResult, ...]
     notes: tuple[str, ...] = ()  # sentences for the report: "Two copies were handed in; ..."
     seconds: float = 0.0
+
+
+def is_confinement(note: str) -> bool:
+    """Is this note the level of confinement in which a notebook ran?"""
+    return note.startswith(CONFINEMENT)
 
 
 @dataclass(frozen=True)

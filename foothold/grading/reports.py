@@ -13,9 +13,9 @@ from foothold.grading.files import replace_file
 from foothold.grading.gradebook import Gradebook
 from foothold.grading.pages import render_page
 from foothold.grading.plaintext import natural, number, one_line
-from foothold.grading.records import Rejected, SetResult
+from foothold.grading.records import Rejected, SetResult, is_confinement
 from foothold.grading.scores import SetScore, score_set
-from foothold.grading.summary import class_summary
+from foothold.grading.summary import class_summary, confinement_line
 
 _HEADINGS = ("right", "partly", "wrong", "empty", "error", "not run", "to mark")
 
@@ -41,6 +41,7 @@ class _Index:
     rows: tuple[_Line, ...]
     rejected: tuple[Rejected, ...]
     waiting: int
+    confinement: str
     headings: tuple[str, ...] = _HEADINGS
     outcomes: tuple[str, ...] = OUTCOMES
 
@@ -77,6 +78,7 @@ def render_index(
         ),
         rejected=tuple(sorted(rejected, key=lambda r: (r.learner, r.file_name, r.reason))),
         waiting=sum(v.to_mark for v in views),
+        confinement=confinement_line(results),
     )
     return render_page("index.html", index)
 
@@ -90,7 +92,7 @@ def _cell(score: SetScore | None) -> _Cell | None:
         text=f"{number(points)} of {number(score.maximum)}",
         link=str(feedback_path(score.learner, score.set_name)),
         to_mark=score.to_mark,
-        notes=sum(not n.startswith("Confinement:") for n in score.notes),
+        notes=sum(not is_confinement(n) for n in score.notes),
     )
 
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import statistics
 import unicodedata
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from foothold.grading.classview import OUTCOMES, Marks, QuestionView, SetView, view_class
 from foothold.grading.plaintext import number, one_line
-from foothold.grading.records import Rejected, SetResult
+from foothold.grading.records import CONFINEMENT, Rejected, SetResult, is_confinement
 
 WIDTH = 80
 MOST_MISTAKES = 8
@@ -47,6 +48,7 @@ def class_summary(
     >>> print(class_summary([]), end="")
     Nothing was graded.
     """
+    results = tuple(results)
     views = view_class(results, marks)
     lines: list[str] = []
     for view in views:
@@ -58,7 +60,25 @@ def class_summary(
     waiting = sum(view.to_mark for view in views)
     if waiting:
         lines += [_waiting_line(waiting), ""]
+    confinement = confinement_line(results)
+    if confinement:
+        lines += [confinement, ""]
     return "\n".join(line.rstrip() for line in lines[:-1]) + "\n"
+
+
+def confinement_line(results: Iterable[SetResult]) -> str:
+    """Say at which level of confinement the notebooks ran.
+
+    ``basic`` means that a hostile notebook could have read what the grader's user may read.
+    """
+    counts = Counter(
+        note.removeprefix(CONFINEMENT).rstrip(".")
+        for result in results
+        for note in result.notes
+        if is_confinement(note)
+    )
+    levels = ", ".join(f"{level} ({count} notebooks)" for level, count in sorted(counts.items()))
+    return f"Confinement: {levels}" if levels else ""
 
 
 def _waiting_line(waiting: int) -> str:
