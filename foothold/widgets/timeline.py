@@ -57,7 +57,7 @@ def explorer(events: pd.DataFrame | None = None) -> Explorer:
     present = set(events["theme"])
     lanes = [(key, text) for key, text in THEMES.items() if key in present]
     return Explorer(
-        "What could be known on the day of writing",
+        "The timeline, day by day",
         [
             Range(
                 "day",
