@@ -177,12 +177,12 @@ def test_origins_refuse_a_circle():
 
 
 def test_a_listing_holds_whole_sentences_escaped_and_from_the_left():
-    found = reader.listing(ARTICLE.assign(restatement="<b>" + LONG, voice="officials")
+    found = reader.listing(ARTICLE.assign(restatement="<b>" + LONG), voice="officials")
     shown = found._repr_html_()
     assert "&lt;b&gt;" + LONG in shown
     assert "<b>" not in shown
-    assert shown.count('<td style="text-align:left">') == 5 * sum(line["voice"] == "officials" for line in LINES)
     expected = [line["sentence_id"] for line in LINES if line["voice"] == "officials"]
+    assert shown.count('<td style="text-align:left">') == 5 * len(expected)
     assert [line.split(" ")[0] for line in repr(found).splitlines()[::2]] == expected
 
 
