@@ -114,7 +114,7 @@ CLAIM_TYPES = {
 VOICES = {
     "author": Look("the author", GREY, "o", "", "-"),
     "named-leader": Look("a named leader", BLUE, "s", "//", "-"),
-    "officials": Look("officials", "#7B1E3A", "D", "xx", DASHES),
+    "officials": Look("officials", "#A72E60", "D", "xx", DASHES),
     "anonymous-source": Look("an unnamed source", VERMILLION, "^", "..", DOTS),
 }
 # One hue, darker = more open to doubt; the number of strokes says the same without colour.
