@@ -22,8 +22,8 @@ from foothold.figures.reach import Wish, chain_of, destinations, finding, tables
 from foothold.figures.style import BLUE, INK, INK_SOFT, NOTE_SIZE, VERMILLION, use_style
 from foothold.models.geodesy import distance_km, line, ring, within
 
-WIDTH_IN, HEIGHT_IN = 25 / 3, 7.0  # 800 x 672 CSS pixels
-MAP_BOX = (0.075, 0.08, 0.60, 0.885)  # left, bottom, width, height of the map in the figure
+WIDTH_IN, HEIGHT_IN = 25 / 3, 6.4  # 800 x 614 CSS pixels
+MAP_BOX = (0.075, 0.085, 0.60, 0.895)  # left, bottom, width, height of the map in the figure
 SOURCE = (
     "Source: data/places.csv, routes.csv, aircraft.csv, overlays.csv; outlines: Natural Earth 4.1"
 )
@@ -233,10 +233,11 @@ class ReachMap:
         points = [tables().points[place] for place in LABELS[self.name]]
         taken = np.array([(lon, lat) for lat, lon in points] + self._taken)
         size = np.array([0.17 * (view.east - view.west), 0.04 * (view.north - view.south)])
+        edge = view.west + 1.25 * size[0]  # room for the words on both sides
         best, most = None, -1.0
         for i in range(24):
             lat, lon = around[(turn * count // 360 + i * count // 24) % count]
-            if view.holds(lat, lon, margin=0.1):
+            if view.holds(lat, lon, margin=0.05) and edge <= lon <= view.east - edge + view.west:
                 clear = min(1.3, np.abs((taken - (lon, lat)) / size).max(axis=1).min())
                 if clear > most + 0.01:
                     best, most = (lon, lat), clear

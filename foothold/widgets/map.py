@@ -12,9 +12,11 @@ from foothold.figures.reach import (
     BASES,
     Wish,
     aircraft_name,
+    chain_of,
     detail,
     finding,
     gates,
+    listed,
     tables,
 )
 from foothold.models.itinerary import JOURNEYS
@@ -56,7 +58,7 @@ def explorer() -> Explorer:
         )
         reach_map, canvas = drawn(values["view"])
         reach_map.show(wish)
-        return View(canvas.draw(), finding(wish), _tables(wish))
+        return View(canvas.draw(), finding(wish) + _unseen(wish, values["view"]), _tables(wish))
 
     controls = [
         Select("base", "Centre of the rings", [(b, tables().names[b]) for b in BASES], "hmeimim"),
@@ -70,6 +72,14 @@ def explorer() -> Explorer:
         "gives its consent stands in the table below it."
     )
     return Explorer("Rings and routes", controls, draw, about)
+
+
+def _unseen(wish: Wish, view: str) -> str:
+    """Say which ends of the route, or whether the centre, lie outside the window."""
+    data = tables()
+    shown = [wish.base, *(leg.stops[end] for leg in chain_of(wish) for end in (0, -1))]
+    lost = [place for place in dict.fromkeys(shown) if not VIEWS[view].holds(*data.points[place])]
+    return f" Outside this window: {listed([data.names[p] for p in lost])}." if lost else ""
 
 
 def _aircraft() -> list[tuple[str, str]]:
@@ -115,5 +125,13 @@ def _tables(wish: Wish) -> Markup:
 
 def _table(frame, caption: str) -> Markup:
     rows = frame.astype(object).itertuples(index=False)
-    shown = ([f"{v:,}" if isinstance(v, int) else v for v in row] for row in rows)
+    shown = ([_cell(name, v) for name, v in zip(frame.columns, row, strict=True)] for row in rows)
     return table(list(frame.columns), shown, caption)
+
+
+def _cell(column: str, value: object) -> str:
+    if isinstance(value, int):
+        return f"{value:,}"
+    if column in ("leg", "from", "to"):  # ids and names break at their hyphens otherwise
+        return Markup('<span style="white-space:nowrap">{}</span>').format(value)
+    return str(value)

@@ -170,6 +170,19 @@ def test_labels_stay_inside_the_map_and_off_each_other(view):
                 assert wide <= 3 or high <= 3, f"{name} lies on {other}"
 
 
+def test_the_words_on_a_ring_stay_inside_the_map():
+    for view in basemap.VIEWS:
+        drawn = maps.ReachMap(view)
+        for wish in (Wish("al-khadim", 1200, "su-35s"), Wish("hmeimim", 300, "an-124-100")):
+            drawn.show(wish)
+            drawn.figure.canvas.draw()
+            frame = drawn.figure.axes[0].get_window_extent()
+            for text in (drawn.ring_text, drawn.range_text):
+                box = text.get_window_extent()
+                inside = frame.x0 <= box.x0 and box.x1 <= frame.x1
+                assert not text.get_text() or inside, (view, text.get_text())
+
+
 def test_the_panel_at_the_right_is_not_cut():
     for view in basemap.VIEWS:
         drawn = maps.ReachMap(view)

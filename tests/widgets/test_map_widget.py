@@ -75,7 +75,9 @@ def test_the_ring_sentence_counts_the_destinations_inside(explorer):
     rng = random.Random(4)
     for _ in range(25):
         base, ring = rng.choice(choices(explorer, "base")), rng.randrange(100, 6501, 100)
-        said = explorer.set(base=base, ring=ring, aircraft="none", route="none").finding
+        said = explorer.set(
+            base=base, ring=ring, aircraft="none", route="none", view="theatre"
+        ).finding
         targets = ENDS - {base}
         near = sum(km(base, place) <= ring for place in targets)
         found = re.fullmatch(
@@ -172,6 +174,21 @@ def test_each_window_draws_another_map(explorer):
     views = {key: explorer.set(view=key).png for key in choices(explorer, "view")}
     assert len(set(views.values())) == 3
     assert len({explorer.set(view=key).finding for key in views}) == 1
+
+
+def test_what_lies_outside_the_window_is_named(explorer):
+    told = {
+        ("hmeimim", "air-21", "libya"): ["Bangui"],
+        ("chkalovsky", "none", "libya"): ["Moscow"],
+        ("mozdok", "air-26", "levant"): ["Mozdok", "Qamishli"],
+        ("hmeimim", "air-28", "levant"): [],
+        ("chkalovsky", "direct", "theatre"): [],
+    }
+    for (base, route, view), names in told.items():
+        said = explorer.set(base=base, route=route, view=view).finding
+        _, marker, after = said.partition("Outside this window: ")
+        assert bool(marker) == bool(names), said
+        assert after == (" and ".join(names) + "." if names else "")
 
 
 def test_every_setting_of_every_control_can_be_drawn(explorer):
