@@ -28,7 +28,7 @@ VERMILLION = "#D55E00"
 GREY = "#444444"
 
 NOTE_SIZE, TEXT_SIZE, TITLE_SIZE = 9, 10, 12
-WIDTH, HEIGHT = 25 / 3, 4.6  # inches: 800 CSS pixels wide
+WIDTH, HEIGHT = 25 / 3, 37 / 8  # inches: 800 by 444 CSS pixels
 
 
 @dataclass(frozen=True)

@@ -123,7 +123,7 @@ class Explorer(anywidget.AnyWidget):
         if len(self._controls) != len(controls):
             raise ValueError("Two controls share a name; give each its own.")
         self._draw = draw
-        self._asked_by_page = False
+        self._quiet = True  # no drawing by the observer: here and in set_state it is done once
         start = {name: control.start() for name, control in self._controls.items()}
         self.shown = self._see(start)
         super().__init__(
@@ -133,6 +133,7 @@ class Explorer(anywidget.AnyWidget):
             values=start,
             view=self._message(self.shown, start),
         )
+        self._quiet = False
 
     def set(self, **values: Any) -> View:
         """Set some values from a cell, as if the controls had been moved.
@@ -157,7 +158,10 @@ class Explorer(anywidget.AnyWidget):
 
     @traitlets.validate("values")
     def _check_values(self, proposal: traitlets.Bunch) -> dict[str, Any]:
-        given = proposal["value"]
+        return self._admit(proposal["value"])
+
+    def _admit(self, given: dict[str, Any]) -> dict[str, Any]:
+        """Complete and check values, in the order of the controls."""
         unknown = [str(name) for name in given if name not in self._controls]
         if unknown:
             raise ValueError(
@@ -172,8 +176,7 @@ class Explorer(anywidget.AnyWidget):
 
     @traitlets.observe("values")
     def _values_changed(self, change: traitlets.Bunch) -> None:
-        # During __init__ the first view is there already; a page's move is answered in set_state.
-        if self._asked_by_page or change["old"] in ({}, traitlets.Undefined):
+        if self._quiet:
             return
         try:
             self.shown = self._see(change["new"])
@@ -187,15 +190,17 @@ class Explorer(anywidget.AnyWidget):
 
         An error in `draw` becomes a sentence in the widget: a traceback would vanish in a log.
         """
-        self._asked_by_page = True
+        self._quiet = True
         try:
-            super().set_state(sync_data)
+            super().set_state({key: new for key, new in sync_data.items() if key != "values"})
+            if "values" in sync_data:  # checked first: traitlets would keep a refused value here
+                super().set_state({"values": self._admit(sync_data["values"])})
             self.shown = self._see(self.values)
             self.view = self._message(self.shown, self.values)
         except Exception as problem:
             self.view = self._trouble(problem)
         finally:
-            self._asked_by_page = False
+            self._quiet = False
 
     def _see(self, values: dict[str, Any]) -> View:
         view = self._draw(dict(values))

@@ -52,7 +52,7 @@ def test_the_bundle_carries_the_finding_three_times():
     head, _, body = image["src"].partition(",")
     assert head == "data:image/png;base64"
     assert base64.b64decode(body) == base64.b64decode(data["image/png"])
-    assert (image["width"], image["height"]) == ("800", "442")
+    assert (image["width"], image["height"]) == ("800", "444")
 
 
 def test_a_picture_prints_as_its_finding():
