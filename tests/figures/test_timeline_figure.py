@@ -34,10 +34,6 @@ def boards(events):
     return {theme: Board(events, theme) for theme in ["all", *THEMES]}
 
 
-def visible(board):
-    return [text.get_text() for text in board.numbers if text.get_visible()]
-
-
 def test_the_themes_are_those_of_the_table(events):
     assert set(THEMES) == set(events["theme"])
 
@@ -63,10 +59,11 @@ def test_each_day_shows_what_was_public_and_nothing_that_was_yet_to_come(events,
         known = public <= now
         waiting = (first_day <= now) & ~known
         assert counts == [sum(known & told), sum(known & ~told), sum(waiting)], day
-        assert sorted(n for n in visible(board) if n != "?") == sorted(
+        assert sorted(n for n in board.labels if n != "?") == sorted(
             table["event_id"][known].str[1:]
         )
-        assert visible(board).count("?") == sum(waiting)
+        assert board.labels.count("?") == sum(waiting)
+        assert len(board.numbers.get_paths()) == len(board.numbers.get_offsets()) == sum(counts)
         for title in board.titles:
             if title.get_visible() and title.get_text() != "(not yet wholly public)":
                 assert title.get_text() in set(table["title"][known])
