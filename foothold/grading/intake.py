@@ -15,7 +15,7 @@ from .records import Intake, Rejected, Submission
 from .zips import Found, Limits, Refused
 
 _CHECK = re.compile(r"""\bcheck\(\s*["'](\d\d\.\d{1,2}[a-z]*)["']""")
-_GENERIC_ID = re.compile(r"q\d+[a-z]*-|unnamed-|title|setup|end$")
+_GENERIC_ID = re.compile(r"q\d+[a-z]*-|unnamed-|title|header|setup|end$")
 _KINDS = {
     "pdf": "a PDF",
     "py": "a Python script",
@@ -36,7 +36,22 @@ _KINDS = {
     "tar": "an archive that is not a zip",
 }
 # What lies about in the kit's own folder: no news beside a notebook that can be graded.
-_KIT = {"csv", "json", "jsonl", "toml", "yml", "yaml", "cfg", "md", "txt", "py", "png", "svg", ""}
+_KIT = {
+    "csv",
+    "json",
+    "jsonl",
+    "toml",
+    "yml",
+    "yaml",
+    "cfg",
+    "md",
+    "txt",
+    "py",
+    "png",
+    "svg",
+    "geojson",
+    "",
+}
 _NBGRADER = {"source", "release", "autograded", "feedback", "exchange"}
 _SURE, _BY_NAME = 2, 1
 

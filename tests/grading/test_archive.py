@@ -115,6 +115,7 @@ def test_link_in_a_folder_is_not_followed(tmp_path):
     found, refused = listing(folder)
     assert list(found) == [NAME]
     assert set(refused) == {"a.ipynb", "b", "loop", "c.zip"}
+    assert all("links are not followed" in reason for reason in refused.values())
 
 
 def test_the_folder_itself_may_be_a_link(tmp_path):
@@ -189,6 +190,19 @@ def test_file_larger_than_the_limit(tmp_path):
     assert list(found) == ["b.ipynb"] and "larger than" in refused[NAME]
     folder = laid_out(tmp_path / "f", {NAME: b"1" * 1001, "b.ipynb": b"1" * 1000})
     assert list(listing(folder, small)[0]) == ["b.ipynb"]
+
+
+def test_file_that_grows_while_it_is_read():
+    class Endless:
+        reads = 0
+
+        def read(self, size):
+            self.reads += 1
+            assert self.reads < 10
+            return bytes(size)
+
+    taken = zips.take(Endless(), ("a.ipynb",), 0, zips.Ledger(Limits()), 1_000_000)
+    assert isinstance(taken, Refused) and "larger than 1 MB" in taken.reason
 
 
 def test_bomb_that_tells_its_size(tmp_path):

@@ -138,6 +138,11 @@ def test_solutions_of_an_nbgrader_course_are_not_a_learner(tmp_path):
     assert both(tmp_path, files) == {("ana", ONE): f"submitted/ana/{ONE}/{ONE}.ipynb"}
 
 
+def test_parts_of_one_learner_in_an_nbgrader_course(tmp_path):
+    files = {f"submitted/ana/{sub}/{ONE}.ipynb": WORK for sub in ("mon", "tue")}
+    assert set(both(tmp_path, files)) == {("ana", ONE)}
+
+
 def test_one_learners_files_directly_in_the_folder(tmp_path):
     files = {f"{ONE}.ipynb": WORK, "WMS q3.ipynb": WORK2, "Untitled1.ipynb": WORK2}
     folder = laid_out(tmp_path / "ana", files)

@@ -130,6 +130,18 @@ def test_answer_cells_in_reverse_order():
     assert run(merged(strip(book(cells)))) == VALUES
 
 
+def test_work_above_the_setup_runs_after_it():
+    cells = strip(answered())["cells"]
+    sources = [c.source for c in merged(book([cell("x = load"), *cells])).cells]
+    assert sources.index("x = load") == sources.index("from foothold import check, load") + 1
+
+
+def test_answer_that_calls_a_worked_example_although_only_answers_were_handed_in():
+    answers = {**ANSWERS, "01.3w": "answer_3 = {3: 'twice'}[tripled(1)]"}
+    kept = [c for c in answered(answers)["cells"] if c["source"] in answers.values()]
+    assert run(merged(book(kept))) == VALUES
+
+
 def test_answer_that_needs_an_extra_cell_keeps_it_before():
     notebook = answered({**ANSWERS, "01.2": "answer_2 = base + 79"})
     notebook["cells"].insert(at(notebook, "q2-answer"), cell("base = 1400", cell_id="mine"))
@@ -285,6 +297,23 @@ def test_copied_answer_cell_put_to_use_for_another_question():
     assert result.typed["01.1"] == ANSWERS["01.1"]
 
 
+def test_copied_answer_cell_is_not_taken_for_the_blank_original():
+    notebook = answered({})
+    copied = copy.deepcopy(notebook["cells"][at(notebook, "q1-answer")])
+    notebook["cells"].append(copied | {"id": "new", "source": ANSWERS["01.4"]})
+    result = merged(notebook)
+    assert result.typed["01.1"] == "" and result.typed["01.4"] == ANSWERS["01.4"]
+    assert run(result) == {"01.4": VALUES["01.4"]}
+
+
+def test_scratch_work_beside_a_blank_answer_is_no_answer():
+    notebook = strip(answered({}))
+    place = next(n for n, c in enumerate(notebook["cells"]) if c["source"] == STUBS["01.1"])
+    notebook["cells"].append(notebook["cells"].pop(place))
+    notebook["cells"].insert(place, cell("1 + 1"))
+    assert merged(notebook).typed["01.1"] == ""
+
+
 def test_edited_check_cell_earns_nothing():
     notebook = answered({})
     notebook["cells"][at(notebook, "q1-check")]["source"] = "print('Yes, 3 of 3 points')"
@@ -332,6 +361,7 @@ def test_deleted_moved_and_duplicated_locked_cells_are_restored_in_order():
 def test_magics_and_shell_lines_do_not_hide_an_answer():
     code = "%matplotlib inline\n!pip list\nanswer_1 = 'P4.S3 P13.S1'\nlen?"
     assert merged(answered({**ANSWERS, "01.1": code})).typed["01.1"] == code
+    assert merged(answered({"01.1": "%pylab inline\nanswer_1 = ''"})).typed["01.1"] == ""
     lone = book([cell("%%time\n" + ANSWERS["01.2"])])
     assert merged(lone).typed["01.2"] == "%%time\nanswer_2 = 1479"
 
