@@ -37,11 +37,24 @@ make_environment() {
 python="$(find_python)"
 echo "Setting up .venv with $python (once; a minute or two) ..." >&2
 make_environment "$python"
-if command -v uv >/dev/null 2>&1; then
-    uv pip install --quiet --python .venv/bin/python -c constraints.txt -e ".[$extras]"
-elif .venv/bin/python -m pip install --quiet --disable-pip-version-check uv 2>/dev/null; then
-    .venv/bin/uv pip install --quiet --python .venv/bin/python -c constraints.txt -e ".[$extras]"
-else
-    .venv/bin/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e ".[$extras]"
+install_with_uv() {
+    uv=uv
+    if ! command -v uv >/dev/null 2>&1; then
+        .venv/bin/python -m pip install --quiet --disable-pip-version-check uv || return 1
+        uv=.venv/bin/uv
+    fi
+    "$uv" pip install --quiet --python .venv/bin/python -c constraints.txt -e ".[$extras]"
+}
+
+install_with_pip() {
+    .venv/bin/python -m ensurepip >/dev/null 2>&1 || true # an environment made by uv has no pip
+    .venv/bin/python -m pip install --quiet --disable-pip-version-check \
+        -c constraints.txt -e ".[$extras]"
+}
+
+# uv is faster; pip knows the machine's own certificates and proxies.
+if ! install_with_uv 2>.venv/uv.log; then
+    echo "uv could not install (see .venv/uv.log); trying pip ..." >&2
+    install_with_pip
 fi
 touch .venv/.ready
