@@ -60,7 +60,7 @@ VIEWS = {
 
 COUNTRIES = {  # name: (lat, lon, views); a few names for orientation, none for completeness
     "RUSSIA": (61, 47, "theatre"),
-    "UKRAINE": (49.7, 31, "theatre libya"),
+    "UKRAINE": (48.7, 32.3, "theatre libya"),
     "TURKEY": (39, 33.5, "theatre libya"),
     "SYRIA": (35.3, 39.1, "levant"),
     "LEBANON": (34.0, 35.95, "levant"),
@@ -70,7 +70,7 @@ COUNTRIES = {  # name: (lat, lon, views); a few names for orientation, none for 
     "JORDAN": (31.3, 36.7, "levant"),
     "TURKEY ": (37.35, 37.6, "levant"),
     "IRAQ": (32.6, 43.4, "theatre libya"),
-    "IRAN": (31.5, 53, "theatre"),
+    "IRAN": (30.5, 53.5, "theatre"),
     "LIBYA": (24.8, 18, "theatre libya"),
     "EGYPT": (25.5, 29.5, "theatre libya"),
     "SUDAN": (15, 29.5, "theatre"),

@@ -37,6 +37,10 @@ LABELS: dict[str, dict[str, tuple[float, float, str]]] = {
         "mozdok": (6, -9, "left"),
         "novorossiysk": (6, 5, "left"),
         "severomorsk": (7, -3, "left"),
+        "kyiv": (-6, 1, "right"),
+        "engels": (7, -3, "left"),
+        "tehran": (-18, 6, "left"),
+        "riyadh": (6, -3, "left"),
         "baltiysk": (-6, 4, "right"),
         "benghazi": (-7, 0, "right"),
         "al-khadim": (4, -12, "left"),
@@ -279,10 +283,7 @@ def range_map(wish: Wish | None = None, view: str = "theatre") -> Picture:
 def bases_map() -> Picture:
     """Draw where the two places lie, with a ring that passes through the one round the other.
 
-    Returns
-    -------
-    Picture
-        The finding states how far apart they are and how far the capital is.
+    The finding states how far apart they are and how far the capital is.
     """
     points = tables().points
     apart = distance_km(points["tartus"], points["hmeimim"])

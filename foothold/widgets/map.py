@@ -62,7 +62,7 @@ def explorer() -> Explorer:
 
     controls = [
         Select("base", "Centre of the rings", [(b, tables().names[b]) for b in BASES], "hmeimim"),
-        Range("ring", "Measuring ring", 100, 6500, 100, 2000, unit="km"),
+        Range("ring", "Measuring ring", 100, 6500, 50, 2000, unit="km"),
         Select("aircraft", "Aircraft and load", _aircraft(), "il-76md-40t"),
         Select("route", "Route", _routes(), NONE),
         Select("view", "Map window", [(key, view.name) for key, view in VIEWS.items()], "theatre"),

@@ -183,6 +183,14 @@ def test_the_words_on_a_ring_stay_inside_the_map():
                 assert not text.get_text() or inside, (view, text.get_text())
 
 
+def test_the_ten_places_of_exercise_two_are_on_the_maps():
+    asked = {
+        "al-jufra", "benghazi", "engels", "kyiv", "mozdok", "port-sudan", "riyadh", "sevastopol",
+        "tehran", "tobruk",
+    }  # fmt: skip
+    assert asked <= set(maps.LABELS["theatre"]) | set(maps.LABELS["libya"])
+
+
 def test_the_panel_at_the_right_is_not_cut():
     for view in basemap.VIEWS:
         drawn = maps.ReachMap(view)
