@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import shutil
+import signal
 import sys
 import tempfile
 import time
@@ -180,6 +181,7 @@ class GradeKernel(RunningKernel):
         """End the kernel and all it started, at once."""
         self.kc.stop_channels()
         self.km.shutdown_kernel(now=True)
+        end_processes_of(self.folder)
 
     def restart(self) -> None:
         """Start anew in an empty scratch folder."""
@@ -197,3 +199,14 @@ class GradeKernel(RunningKernel):
             self.kill()
         self.context.destroy(linger=0)
         shutil.rmtree(self.folder, ignore_errors=True)
+
+
+def end_processes_of(folder: Path) -> None:
+    """End what a submission started in a session of its own (Linux; known by its home folder)."""
+    for process in Path("/proc").glob("[0-9]*"):
+        try:
+            mine = f"HOME={folder}/".encode() in (process / "environ").read_bytes()
+            if mine:
+                os.kill(int(process.name), signal.SIGKILL)
+        except OSError:  # gone by now, or another user's
+            continue

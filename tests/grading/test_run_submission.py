@@ -1,5 +1,8 @@
 """Submissions in a real kernel: each trouble costs its own cells only, and is named."""
 
+import sys
+from pathlib import Path
+
 import pytest
 
 from foothold.exercises.show import MIME
@@ -140,3 +143,21 @@ def test_a_confined_kernel_reads_no_solutions_and_no_network():
         assert kernel.run(threaded, 10).state == "ok"
     finally:
         kernel.stop()
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="reads /proc")
+def test_a_grandchild_in_its_own_session_is_ended_too(tmp_path):
+    kernel = GradeKernel(QUICK)
+    start = (
+        "import subprocess, sys\n"
+        "child = subprocess.Popen([sys.executable, '-c', 'import time; time.sleep(600)'],\n"
+        "                         start_new_session=True)\n"
+        "display(child.pid)"
+    )
+    try:
+        pid = int(kernel.run(start, 10).outputs[0]["data"]["text/plain"])
+        assert Path(f"/proc/{pid}").exists()
+    finally:
+        kernel.stop()
+    stat = Path(f"/proc/{pid}/stat")
+    assert not stat.exists() or stat.read_text().split(") ")[1].startswith("Z")
