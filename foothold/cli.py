@@ -115,6 +115,7 @@ def run_grade(arguments: argparse.Namespace) -> int:
 
 def run_mark(arguments: argparse.Namespace) -> int:
     """``foothold mark GRADES --csv FILE``: write the file if it is not there, else read it."""
+    from .grading.exercise import question_titles, set_titles
     from .grading.grade import GRADEBOOK
     from .grading.gradebook import Gradebook
     from .grading.marking import read_marks, store_marks, write_open_answers
@@ -131,18 +132,12 @@ def run_mark(arguments: argparse.Namespace) -> int:
             print("Fill in the columns points and comment, then run the same command again.")
             return 0
         stored = store_marks(book, read_marks(arguments.csv), arguments.marker)
-        write_reports(arguments.grades, book, titles())
+        solutions = kit_folder() / "solutions"
+        write_reports(arguments.grades, book, set_titles(solutions), question_titles(solutions))
     for problem in stored.problems:
         print(problem)
     print(f"{stored.stored} marks stored, {stored.waiting} open answers still wait.")
     return 1 if stored.problems else 0
-
-
-def titles() -> dict[str, str]:
-    """Titles of the kit's sets by name."""
-    from .grading.exercise import set_titles
-
-    return set_titles(kit_folder() / "solutions")
 
 
 def rubrics() -> dict[str, list[str]]:

@@ -125,6 +125,18 @@ def set_titles(solutions: Path) -> dict[str, str]:
     return found
 
 
+def question_titles(solutions: Path) -> dict[str, str]:
+    """Title of each question in a folder, from the headings ``## 01.3 Title (4 points)``."""
+    found = {}
+    for name in find_exercises(solutions):
+        text = (solutions / f"{name}.ipynb").read_text(encoding="utf-8")
+        for cell in nbformat.reads(text, as_version=4).cells:
+            heading = re.match(r"## (\d\d\.\d+) (.+?)(?: \([^)]*\))?$", cell.source, re.M)
+            if cell.cell_type == "markdown" and heading:
+                found.setdefault(heading[1], heading[2].strip())
+    return found
+
+
 def _complete(check: dict[str, Any], file: str) -> None:
     where = f"{file}, question {check.get('id', '?')}"
     if check.get("kind") not in KINDS:

@@ -13,7 +13,7 @@ from tqdm import tqdm
 
 from .. import __version__
 from .assess import Answers
-from .exercise import Exercise, find_exercises, load_exercise, require_outputs
+from .exercise import Exercise, find_exercises, load_exercise, question_titles, require_outputs
 from .gradebook import Gradebook
 from .intake import ExerciseInfo, collect
 from .limits import Limits
@@ -150,7 +150,7 @@ def grade(
                 rejected.append(result)
         book.reject(rejected, str(source.resolve()))
         titles = {name: each.title for name, each in exercises.items()}
-        summary = write_reports(out, book, titles)
+        summary = write_reports(out, book, titles, question_titles(kit / "solutions"))
     unchanged = len(intake.submissions) - len(waiting)
     return Graded(summary, len(waiting), unchanged, len(rejected))
 

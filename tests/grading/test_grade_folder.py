@@ -1,4 +1,4 @@
-"""``foothold grade`` on folders as they come: right, half right, blank, renamed, broken, hostile."""
+"""``foothold grade`` on folders as they come: right, half right, blank, broken, hostile."""
 
 import csv
 import hashlib
@@ -51,7 +51,8 @@ def messy_class(kit: Path, folder: Path) -> None:
     words = {"91.1": RIGHT["91.1"], "91.2": RIGHT["91.2"], "91.3w": RIGHT["91.3w"]}
     write(folder / "words/91_small.ipynb", filled(start, words))
     wrong = {"91.1": 'answer_1 = "P3.S1"', "91.2": "answer_2 = 3",
-             "91.3": "def larger(a, b):\n    return True", "91.3w": 'answer_3w = "x=no y=yes"'}  # fmt: skip
+             "91.3": "def larger(a, b):\n    return True",
+             "91.3w": 'answer_3w = "x=no y=yes"'}  # fmt: skip
     forged = filled(start, wrong)
     for cell in forged["cells"]:
         if cell["metadata"].get("foothold", {}).get("role") == "check":
