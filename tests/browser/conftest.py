@@ -38,7 +38,6 @@ CLEAR = """() => window.jupyterapp.commands.execute('notebook:clear-all-cell-out
 @pytest.fixture(scope="session")
 def chromium():
     """Path of a Chromium, or a skip."""
-    pytest.importorskip("playwright", reason="browser tests need: pip install -e .[browser]")
     named = os.environ.get("FOOTHOLD_CHROMIUM", "")
     found = next(filter(None, (shutil.which(name) for name in (named, *BROWSERS) if name)), None)
     if found is None:
