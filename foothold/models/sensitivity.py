@@ -12,12 +12,14 @@ University Press 1986, on sensitivity analysis.
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
+from itertools import combinations
 
 import numpy as np
 from numpy.typing import ArrayLike
 
-from foothold.models.decision import TINY, check_scores, check_table, check_weights
+from foothold.models.decision import TINY, check_scores, check_table, check_weights, leaders
 
 
 def one_way(weights: ArrayLike, criterion: int, weight: float) -> np.ndarray:
@@ -194,3 +196,39 @@ def tornado(
         bars.append(Swing(i, k, *leads))
     bars = [bar for bar in bars if bar.width > TINY]
     return sorted(bars, key=lambda bar: (-round(bar.width, 9), bar.option, bar.criterion))
+
+
+def choices_of_criteria(scores: ArrayLike, size: int) -> dict[tuple[int, ...], int]:
+    """Count who leads under every choice of so many criteria, the chosen ones weighing alike.
+
+    Which criteria stand in a model is a judgement too, and often the weightiest one.
+
+    Parameters
+    ----------
+    scores : array_like, shape (options, criteria)
+    size : int
+        How many criteria are chosen, from 1 to all.
+
+    Returns
+    -------
+    dict of tuple of int to int
+        For each set of leaders (one option, or several that tie) the number of choices, the
+        most frequent first.
+
+    Raises
+    ------
+    ValueError
+        If scores are missing or there are not so many criteria.
+
+    Examples
+    --------
+    >>> choices_of_criteria([[9, 9, 0], [5, 5, 5]], 2)
+    {(1,): 2, (0,): 1}
+    """
+    table = check_table(scores)
+    if not 1 <= size <= table.shape[1]:
+        raise ValueError(f"Choose from 1 to {table.shape[1]} criteria.")
+    found: Counter[tuple[int, ...]] = Counter()
+    for chosen in combinations(range(table.shape[1]), size):
+        found[leaders(table[:, chosen].sum(axis=1))] += 1
+    return dict(sorted(found.items(), key=lambda item: (-item[1], item[0])))

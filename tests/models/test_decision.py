@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from foothold import load
 from foothold.models.acceptability import first_shares, sampled_shares
 from foothold.models.decision import dominates, dominations, leaders, swing_weights, value
-from foothold.models.sensitivity import one_way, stretches, tornado
+from foothold.models.sensitivity import choices_of_criteria, one_way, stretches, tornado
 
 SCORES = st.integers(0, 10)
 
@@ -461,3 +461,15 @@ def test_core_shares_by_cutting_and_by_sampling(middle):
     for p, q, error in zip(exact, shares, errors, strict=True):
         assert abs(float(p) - q) <= 4 * error + 1e-4
     assert sum(exact) == 1
+
+
+@given(problems(least=3, most=5), st.integers(1, 3))
+@settings(max_examples=30)
+def test_choices_of_criteria_agree_with_a_loop(problem, size):
+    table, _ = problem
+    counted = {}
+    for chosen in combinations(range(len(table[0])), size):
+        sums = [sum(row[k] for k in chosen) for row in table]
+        top = tuple(i for i, total in enumerate(sums) if total == max(sums))
+        counted[top] = counted.get(top, 0) + 1
+    assert choices_of_criteria(table, size) == counted
