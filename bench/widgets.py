@@ -24,6 +24,7 @@ MODULES = [
     "foothold.widgets.reader",
     "foothold.widgets.timeline",
     "foothold.widgets.map",
+    "foothold.widgets.balance",
 ]
 MOVES = 50
 BUDGET_MS = 40
