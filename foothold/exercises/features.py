@@ -17,6 +17,7 @@ number   number or text with its unit                 slot ``value``
 dict     as match; dates and numbers as values        ``start=2025-01-01``, slots
 function a function of the notebook                   ``case1=true``, slots
 figure   matplotlib Axes or Figure                    ``axis:unit``, ``bars:8``, slots
+brief    text with labelled lines, dict               ``reader``, ``likelihood:word-off``
 ======== =========================================== ==============================
 
 A *slot* is a number that will be compared with a tolerance (see :mod:`.grids`).
@@ -30,7 +31,7 @@ from fractions import Fraction
 from itertools import combinations
 from typing import Any
 
-from . import charts, texts
+from . import briefs, charts, texts
 from .grids import exact
 from .plain import Plain, is_blank, pairs_of, value_of
 from .texts import UnreadableError
@@ -89,6 +90,7 @@ FORMS = {
     "dict": "Write pairs between the quotes, such as name=value.",
     "function": "Define a function with the name that the question gives.",
     "figure": "Give the Axes that you drew on.",
+    "brief": "Write labelled lines between the three quotes, such as Reader: EU diplomat",
 }
 
 
@@ -267,6 +269,11 @@ def _figure(check: dict, data: Plain) -> Reading:
     return Reading(frozenset(words), {name: exact(value) for name, value in values.items()})
 
 
+def _brief(check: dict, data: Plain) -> Reading | None:
+    found = briefs.found_in(check, data)
+    return None if found is None else Reading(found)
+
+
 READERS: dict[str, Callable[[dict, Plain], Reading | None]] = {
     "choice": _choice,
     "set": _set,
@@ -276,4 +283,5 @@ READERS: dict[str, Callable[[dict, Plain], Reading | None]] = {
     "dict": _dict,
     "function": _function,
     "figure": _figure,
+    "brief": _brief,
 }

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from . import features
+from . import briefs, features
 from .features import Reading
 from .grids import Grid, exact, overlap
 from .plain import Plain
@@ -232,6 +232,8 @@ def score(bound: Bound, reading: Reading) -> tuple[tuple[str, float, float], ...
     if kind in ("match", "dict"):
         names = check["keys"] if kind == "match" else list(check["fields"])
         return _equal(points, [(n, _of(mine, n) == _of(right, n) != set()) for n in names])
+    if kind == "brief":
+        return _equal(points, [(briefs.RULES[name][1], name in mine) for name in check["rules"]])
     if kind == "function":
         cases = check["inputs"] + check.get("hidden", [])
         groups: dict[str, list[bool]] = {}

@@ -11,7 +11,7 @@ from typing import Any
 import nbformat
 
 BEGIN, END = "### BEGIN SOLUTION", "### END SOLUTION"
-KINDS = ("choice", "set", "order", "match", "number", "dict", "function", "figure", "open")
+KINDS = ("choice", "set", "order", "match", "number", "dict", "function", "figure", "brief", "open")
 NEEDS = {
     "choice": ["options"],
     "set": ["items"],
@@ -21,6 +21,7 @@ NEEDS = {
     "dict": ["fields"],
     "function": ["inputs", "result"],
     "figure": ["labels", "quantity", "unit", "tolerance"],
+    "brief": ["rules", "claims", "as_of"],
     "open": ["rubric"],
 }
 

@@ -181,6 +181,92 @@ def _figure(check, rng, c):
     return {"chart": {"bars": bars, "value_axis": axis, "name_axis": "", "title": ""}}
 
 
+# For each part of a brief: how it is written well, and how so that it shows one fault. The builder
+# picks its own words; CITE stands for ids of claims with the verdict that is named.
+PARTS = {
+    "reader": {"": "Harbour council", "reader:missing": "", "reader:everybody": "Everyone"},
+    "bottom line": {
+        "": "Some ships will keep calling at the port.",
+        "bottom-line:missing": "Ships.",
+        "bottom-line:long": "so many words " * 20,
+    },
+    "likelihood": {
+        "": "Likely, 60 %",
+        "likelihood:missing": "",
+        "likelihood:no-word": "60 %",
+        "likelihood:no-number": "Likely",
+        "likelihood:several-words": "Likely to very likely, 80 %",
+        "likelihood:word-off": "Very likely, 60 %",
+    },
+    "confidence": {
+        "": "Moderate, as two records agree.",
+        "confidence:missing": "",
+        "confidence:no-level": "We looked with care.",
+        "confidence:mixed": "High that it is likely.",
+    },
+    "alternative": {
+        "": "The last ship leaves the port in spring.",
+        "alternative:missing": "",
+        "alternative:same": "Some ships will keep calling at the port.",
+    },
+    "indicator": {
+        "": "Crews pack up their things before 2025-05-31.",
+        "indicator:missing": "2025-05-31",
+        "indicator:no-date": "Crews pack up their things soon.",
+        "indicator:past": "Crews packed up their things on 2024-05-31.",
+    },
+    "log": {
+        "": "Q01=60 % Q04=0.3 Q20=5 %",
+        "log:missing": "",
+        "log:few": "Q01=60 %",
+        "log:bad": "Q01=60 Q02=30 % Q04=0.3 Q20=5 %",
+    },
+}
+FAIR = ("corroborated", "partly-corroborated")
+
+
+def _brief(check, rng, c):
+    faults = [fault for ways in PARTS.values() for fault in ways if fault]
+    wanted = [*c.present, *rng.sample(faults, rng.choice([0, 0, 1, 3]))]
+    brief = {}
+    for part, ways in PARTS.items():
+        shown = [fault for fault in wanted if fault in ways and fault not in c.absent]
+        brief[part] = ways[shown[0] if shown else ""]
+    brief["evidence"] = _evidence(check, rng, c)
+    low, high = check["words"]
+    filler = {"length:short": 0, "length:long": high}
+    size = next((n for name, n in filler.items() if name in c.present), low)
+    brief["left out"] = "much else " * (size // 2)
+    if rng.random() < 0.3:
+        return brief
+    parts = list(brief)
+    rng.shuffle(parts)
+    return "\n".join(f"{part.capitalize()}: {brief[part]}" for part in parts)
+
+
+def _evidence(check, rng, c):
+    """Claims, most of them sound; each in a sentence that marks nothing unless it has to."""
+    claims = check["claims"]
+    sound = [name for name, (_, verdict) in claims.items() if verdict in FAIR]
+    if "misuse:nothing-cited" in c.present:
+        return "All of this is well known."
+    if "cites:one-type" in c.present:
+        kind = rng.choice([claims[name][0] for name in sound])
+        sound = [name for name in sound if claims[name][0] == kind]
+    few = "cites:few" in c.present or rng.random() < 0.1
+    chosen = rng.sample(sound, min(len(sound), rng.randrange(1, 3) if few else 4))
+    found = [f"It is on record ({', '.join(chosen)})."]
+    for verdict in ("contradicted", "unverifiable", "opinion"):
+        if f"misuse:{verdict}" in c.present or ("cites:few" not in c.present
+                                                 and rng.random() < 0.1):  # fmt: skip
+            name = rng.choice([n for n, (_, v) in claims.items() if v == verdict])
+            found.append(f"So it stands ({name}).")
+    if "cites:unknown" in c.present or rng.random() < 0.05:
+        found.append("There is more (C98).")
+    rng.shuffle(found)
+    return " ".join(found)
+
+
 BUILDERS = {
     "choice": _choice,
     "set": _set,
@@ -190,4 +276,5 @@ BUILDERS = {
     "dict": _dict,
     "function": _function,
     "figure": _figure,
+    "brief": _brief,
 }
