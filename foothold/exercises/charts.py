@@ -1,5 +1,9 @@
 """Read a figure by its data: bars in either direction, points, and labels with their unit.
 
+Bars are named by their labels. Points (a scatter, or a line with markers) are named by where they
+stand across: a check with ``mark = "points"`` has labels such as ``"30"``, and ``point:30`` is the
+height of the point there. A line without markers, such as a diagonal, is help for the eye.
+
 ``describe`` runs beside the learner's figure and turns it into plain data; ``read_chart`` turns
 that data into features. Style (colour, size, font, grid) never counts. matplotlib is not
 imported: Axes are recognised by what they offer, so that the module stays light.
@@ -14,7 +18,9 @@ from typing import Any
 from . import texts
 from .texts import UnreadableError
 
-MAX_BARS = 500
+MAX_BARS = MAX_POINTS = 500
+NO_MARKS = {"", " ", "none", "|", "_"}  # caps of error bars are no points
+ACROSS = 0.01  # a point stands at a label if it is as near as this share of the labels' spread
 
 
 def describe(figure: Any) -> dict | None:
@@ -28,8 +34,8 @@ def describe(figure: Any) -> dict | None:
     Returns
     -------
     dict or None
-        ``{"bars": [[label, value], ...], "value_axis": text, "title": text}``; None if it is not
-        a figure with exactly one Axes.
+        ``{"bars": [[label, value], ...], "points": [[x, y, label], ...], "value_axis": text,
+        "name_axis": text, "title": text}``; None if it is not a figure with exactly one Axes.
     """
     if type(figure).__module__.partition(".")[0] == "numpy" and getattr(figure, "size", 0) == 1:
         figure = figure.item()
@@ -46,6 +52,7 @@ def describe(figure: Any) -> dict | None:
     bars, upright = _bars(figure)
     return {
         "bars": bars,
+        "points": _points(figure),
         "value_axis": str(figure.get_ylabel() if upright else figure.get_xlabel()),
         "name_axis": str(figure.get_xlabel() if upright else figure.get_ylabel()),
         "title": str(figure.get_title()),
@@ -76,26 +83,60 @@ def _tick(axes: Any, middle: float, upright: bool) -> str:
     return str(label.get_text()) if abs(place - middle) < 0.26 else ""
 
 
+def _points(axes: Any) -> list[list]:
+    """Place, height and tick text of each marker: scatters, and lines that have markers."""
+    found = []
+    for line in getattr(axes, "lines", []):
+        mark = line.get_marker()
+        if mark is not None and str(mark).lower() not in NO_MARKS:
+            found += list(zip(line.get_xdata(orig=False), line.get_ydata(orig=False), strict=False))
+    for cloud in getattr(axes, "collections", []):
+        if len(getattr(cloud, "get_sizes", list)()):  # a filled band has no sizes
+            found += [pair for pair in cloud.get_offsets().tolist() if None not in pair]
+    ticks = list(zip(axes.xaxis.get_ticklocs(), axes.xaxis.get_ticklabels(), strict=False))
+    points = []
+    for x, y in found[:MAX_POINTS]:
+        x, y = float(x), float(y)
+        if math.isfinite(x) and math.isfinite(y):
+            said = [str(label.get_text()) for place, label in ticks if abs(place - x) < 1e-9]
+            points.append([x, y, said[0] if said else ""])
+    return points
+
+
 def flat(text: str) -> str:
-    """A label as it is compared: letters and digits only."""
-    return re.sub(r"[\W_]+", " ", texts.simple(text)).strip()
+    """A label as it is compared: letters and digits only; % is spoken."""
+    spoken = re.sub(r"%|\bpercent\b", " per cent ", texts.simple(text))
+    return re.sub(r"[\W_]+", " ", spoken).strip()
 
 
 def read_chart(check: dict, chart: dict) -> tuple[set[str], dict[str, float]]:
-    """Features of a bar chart.
+    """Features of a chart of bars or, if the check says ``mark = "points"``, of points.
 
     Returns
     -------
     words : set of str
-        ``bars:8``, ``axis:quantity``, ``axis:unit``.
+        ``bars:8`` or ``points:5``, ``axis:quantity``, ``axis:unit`` of the axis of values, and
+        ``axis:across`` if the check names words (``across``) for the other axis.
     slots : dict of str to float
-        ``bar:air-05`` to the bar's length.
+        ``bar:air-05`` to the bar's length, or ``point:30`` to the height of the point at 30.
 
     Raises
     ------
     UnreadableError
-        If there is no bar, or a bar cannot be told from its label.
+        If there is no bar (point), or none can be told from its label (place).
     """
+    words, slots = (_read_points if check.get("mark") == "points" else _read_bars)(check, chart)
+    axis, other = flat(chart["value_axis"]), flat(chart["name_axis"])
+    if any(flat(word) in axis for word in check["quantity"]):
+        words.add("axis:quantity")
+    if re.search(rf"(^| ){re.escape(flat(check['unit']))}( |$)", axis):
+        words.add("axis:unit")
+    if any(flat(word) in other for word in check.get("across", [])):
+        words.add("axis:across")
+    return words, slots
+
+
+def _read_bars(check: dict, chart: dict) -> tuple[set[str], dict[str, float]]:
     if not chart["bars"]:
         raise UnreadableError("The figure has no bars. Draw one bar for each label.")
     slots: dict[str, float] = {}
@@ -111,13 +152,40 @@ def read_chart(check: dict, chart: dict) -> tuple[set[str], dict[str, float]]:
             "No bar has a label that the question names. Label each bar, for example "
             f"'{next(iter(check['labels']))}'."
         )
-    words = {f"bars:{len(slots) + extra}"}
-    axis = flat(chart["value_axis"])
-    if any(flat(word) in axis for word in check["quantity"]):
-        words.add("axis:quantity")
-    if re.search(rf"(^| ){re.escape(flat(check['unit']))}( |$)", axis):
-        words.add("axis:unit")
-    return words, slots
+    return {f"bars:{len(slots) + extra}"}, slots
+
+
+def _read_points(check: dict, chart: dict) -> tuple[set[str], dict[str, float]]:
+    """Each point at the label that it stands at; the first one there counts, others are extra."""
+    points = chart.get("points", [])
+    if not points:
+        raise UnreadableError(
+            "The figure has no points. Draw them with ax.scatter(...) or ax.plot(..., 'o')."
+        )
+    slots: dict[str, float] = {}
+    for x, y, said in points:
+        name = _point_name(check["labels"], x, said)
+        if name is not None:
+            slots.setdefault(f"point:{name}", y)
+    if not slots:
+        raise UnreadableError(
+            "No point stands where the question wants one, such as at "
+            f"{next(iter(check['labels']))} across. Look at the unit and at the order of the axes."
+        )
+    return {f"points:{len(points)}"}, slots
+
+
+def _point_name(labels: dict[str, list[str]], x: float, said: str) -> str | None:
+    """By the text under the point where there are names, else by the nearest number."""
+    named = _bar_name(labels, said)
+    if named is not None:
+        return named
+    places = {name: float(name) for name in labels if re.fullmatch(r"-?\d+(\.\d+)?", name)}
+    if not places:
+        return None
+    near = min(places, key=lambda name: abs(places[name] - x))
+    slack = ACROSS * (max(places.values()) - min(places.values()) or 1)
+    return near if abs(places[near] - x) <= slack else None
 
 
 def _bar_name(labels: dict[str, list[str]], text: str) -> str | None:

@@ -16,7 +16,7 @@ match    ``"a=event b=forecast"``, dict, Series       ``a=event``
 number   number or text with its unit                 slot ``value``
 dict     as match; dates and numbers as values        ``start=2025-01-01``, slots
 function a function of the notebook                   ``case1=true``, slots
-figure   matplotlib Axes or Figure                    ``axis:unit``, ``bars:8``, slots
+figure   matplotlib Axes or Figure                    ``bars:8`` or ``points:5``, slots
 brief    text with labelled lines, dict               ``reader``, ``likelihood:word-off``
 ======== =========================================== ==============================
 

@@ -256,14 +256,16 @@ def _equal(points: float, results: list[tuple[str, bool]]) -> tuple[tuple[str, f
 
 
 def _figure_parts(check: dict, points: float, mine: set, right: set):
-    """Bars for three quarters, the value axis (quantity and unit) for one quarter."""
-    bars = {f for f in right if f.startswith("bar:")}
-    wrong = {f for f in mine if f.startswith("bar:")} - bars
-    share = max(0.0, (len(mine & bars) - len(wrong)) / len(bars)) if bars else 0.0
-    if share == 1 and not {f for f in right if f.startswith("bars:")} <= set(mine):
-        share = 1 - 1 / len(bars)
-    axis = len({"axis:quantity", "axis:unit"} & set(mine)) / 2 if share else 0.0
+    """Bars or points for three quarters, the words along the axes for one quarter."""
+    mark = "point" if check.get("mark") == "points" else "bar"
+    drawn = {f for f in right if f.startswith(f"{mark}:")}
+    wrong = {f for f in mine if f.startswith(f"{mark}:")} - drawn
+    share = max(0.0, (len(mine & drawn) - len(wrong)) / len(drawn)) if drawn else 0.0
+    if share == 1 and not {f for f in right if f.startswith(f"{mark}s:")} <= set(mine):
+        share = 1 - 1 / len(drawn)
+    wanted = {"axis:quantity", "axis:unit"} | {f for f in right if f.startswith("axis:")}
+    axis = len(wanted & set(mine)) / len(wanted) if share else 0.0
     return (
-        ("bars", 0.75 * points * share, 0.75 * points),
+        (f"{mark}s", 0.75 * points * share, 0.75 * points),
         ("axis label", 0.25 * points * axis, 0.25 * points),
     )

@@ -161,7 +161,24 @@ def _any_result(check, rng, barred):
     return [f"x{rng.randrange(9)}" for _ in range(rng.randrange(1, 4))]
 
 
+def _points(check, rng, c):
+    points = []
+    for name in check["labels"]:
+        near = c.near(f"point:{name}")
+        high = _near(rng, near[0], near[1] or check["tolerance"]) if near else rng.uniform(0, 100)
+        points.append([float(name), high, ""])
+    wanted = [int(x.removeprefix("points:")) for x in c.present if x.startswith("points:")]
+    if wanted:
+        points += [[-9.0, 1.0, ""]] * (wanted[0] - len(points))
+    return points
+
+
 def _figure(check, rng, c):
+    if check.get("mark") == "points":
+        value, name = _axis(check, rng, c), _axis(check, rng, c, across=True)
+        points = _points(check, rng, c)
+        rng.shuffle(points)
+        return {"chart": {"bars": [], "points": points, "value_axis": value, "name_axis": name}}
     bars = []
     for name in check["labels"]:
         near = c.near(f"bar:{name}")
@@ -173,12 +190,19 @@ def _figure(check, rng, c):
         others = [b for b in bars if b not in named]
         bars = (named + others)[: wanted[0]]
         bars += [[f"extra {i}", 1.0] for i in range(wanted[0] - len(bars))]
-    words = []
-    for feature, text in (("axis:quantity", check["quantity"][0]), ("axis:unit", check["unit"])):
-        if feature in c.present or (feature not in c.absent and rng.random() < 0.5):
-            words.append(text)
-    axis = " ".join(words)
+    axis = _axis(check, rng, c)
     return {"chart": {"bars": bars, "value_axis": axis, "name_axis": "", "title": ""}}
+
+
+def _axis(check, rng, c, across=False):
+    features = [("axis:quantity", check["quantity"][0]), ("axis:unit", check["unit"])]
+    if across:
+        features = [("axis:across", check["across"][0])]
+    return " ".join(
+        text
+        for feature, text in features
+        if feature in c.present or (feature not in c.absent and rng.random() < 0.5)
+    )
 
 
 # For each part of a brief: how it is written well, and how so that it shows one fault. The builder
