@@ -6,7 +6,8 @@ import pandas as pd
 
 from foothold.figures.balance_words import DAMASCUS, SIGNS, Case, name, rank, tie_name
 from foothold.models.agreement import Agreement, agreement
-from foothold.models.balance import Pair, actors, coded, pair
+from foothold.models.balance import Pair, actors, change, coded, pair, signed_ties, triads
+from foothold.models.frustration import frustration
 
 
 def triangles(seen: Case) -> pd.DataFrame:
@@ -17,11 +18,11 @@ def triangles(seen: Case) -> pd.DataFrame:
     pandas.DataFrame
         Columns ``third actor``, its two signs, ``now`` and ``as recorded``.
     """
-    columns = ["third actor", "tie to the first", "tie to the second", "now", "as recorded"]
+    columns = ["third actor", "to the first", "to the second", "now", "as recorded"]
     if not seen.focus:
         return pd.DataFrame(columns=columns)
     first, second = sorted(seen.focus, key=rank)
-    columns[1:3] = [f"tie to {name(first)}", f"tie to {name(second)}"]
+    columns[1:3] = [f"to {name(first)}", f"to {name(second)}"]
     rows = []
     for third in actors(seen.recorded):
         if third in seen.focus:
@@ -67,6 +68,51 @@ def strains(seen: Case) -> pd.DataFrame:
         if count
     ]
     return pd.DataFrame(rows, columns=["strained tie", "sign", "in"])
+
+
+def grounds(relations: pd.DataFrame, snapshot: str) -> pd.DataFrame:
+    """Count the signed core ties by what gives their sign.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Columns ``the sign comes from`` and ``ties``: the article, else a source, else judgement.
+    """
+    signed = relations[(relations["snapshot"] == snapshot) & relations["core"].astype(bool)]
+    signed = signed[signed["sign"] != 0]
+    told = signed["in_article"].map(len) > 0
+    ours = ~told & signed["source_ids"].map(lambda ids: set(ids) <= {"judgement"})
+    words = ["the article states or implies it", "a source, not the article", "our judgement alone"]
+    counts = [int(told.sum()), int((~told & ~ours).sum()), int(ours.sum())]
+    return pd.DataFrame({"the sign comes from": words, "ties": counts})
+
+
+def sensitivity(relations: pd.DataFrame, snapshot: str) -> pd.DataFrame:
+    """Recount one snapshot under other defensible codings.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Columns ``coding``, ``ties``, ``unbalanced`` (triangles), ``frustration`` and
+        ``best splits``.
+    """
+    main = signed_ties(relations, snapshot)
+    there = next(a for a in DAMASCUS if a in actors(main))
+    tie = tie_name(pair("russia", there))
+    codings = {
+        "as recorded": main,
+        "every second sign": signed_ties(relations, snapshot, "alt_sign"),
+        "without ISIS": signed_ties(relations, snapshot, without=["isis"]),
+        f"{tie}: 0": change(main, "russia", there, 0),
+        f"{tie}: −": change(main, "russia", there, -1),
+    }
+    rows = []
+    for words, ties in codings.items():
+        found, bad = frustration(ties), [triad.balanced for triad in triads(ties)].count(False)
+        told = f"{bad} of {len(triads(ties))}"
+        rows.append([words, len(ties), told, found.index, len(found.splits)])
+    columns = ["coding", "ties", "unbalanced", "frustration", "best splits"]
+    return pd.DataFrame(rows, columns=columns)
 
 
 def second_coder(relations: pd.DataFrame, mine: dict[str, object], snapshot: str) -> Agreement:

@@ -9,9 +9,17 @@ import pandas as pd
 import pytest
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.colors import to_hex
+from matplotlib.text import Text
 
 from foothold import load
-from foothold.figures.balance_tables import camps, second_coder, strains, triangles
+from foothold.figures.balance_tables import (
+    camps,
+    grounds,
+    second_coder,
+    sensitivity,
+    strains,
+    triangles,
+)
 from foothold.figures.balance_words import NAMES, case, finding, moves, sides
 from foothold.figures.network import ALL, HIGH, PLAIN, SOME, WIDE, NetworkBoard, network
 from foothold.figures.seats import SEATS
@@ -239,6 +247,27 @@ def test_the_flips_are_those_that_lower_the_cost_and_their_triangles_are_counted
     assert f"{len(expected)} of {len(rows)} flips lower" in flips(relations, snapshot).finding
 
 
+@pytest.mark.parametrize("snapshot", SNAPSHOTS)
+def test_what_gives_the_signs_is_counted_tie_by_tie(relations, snapshot):
+    rows = rows_of(relations, snapshot)
+    told = sum(bool(ids) for ids in rows["in_article"])
+    ours = sum(
+        not ids and set(sources) == {"judgement"}
+        for ids, sources in zip(rows["in_article"], rows["source_ids"], strict=True)
+    )
+    assert list(grounds(relations, snapshot)["ties"]) == [told, len(rows) - told - ours, ours]
+
+
+def test_the_sensitivity_is_that_of_the_codebook(relations):
+    """The figures of the codebook's table and of its hard case, worked out by its coder."""
+    table = sensitivity(relations, "2025-02").set_index("coding")
+    told = table[["frustration", "ties"]].to_numpy().tolist()
+    assert told == [[8, 44], [11, 45], [6, 37], [7, 43], [7, 44]]
+    assert table["unbalanced"].iloc[0] == "11 of 38"
+    before = sensitivity(relations, "2024-11")
+    assert before[["frustration", "ties"]].to_numpy().tolist()[:3] == [[8, 50], [10, 55], [5, 43]]
+
+
 def test_a_reader_can_be_the_second_coder(relations):
     blank = {"russia--turkey": ..., "syria-gov--usa": ...}
     assert str(second_coder(relations, blank, "2025-02")).startswith("not yet")
@@ -251,8 +280,7 @@ def test_a_reader_can_be_the_second_coder(relations):
 def test_the_figures_keep_their_texts_inside_and_apart(relations, make):
     figure = make(relations).figure
     FigureCanvasAgg(figure).draw()
-    texts = dict.fromkeys(figure.findobj(lambda a: hasattr(a, "get_text")))  # a legend's come twice
-    texts = [text for text in texts if text.get_text().strip()]
+    texts = [text for text in figure.findobj(Text) if text.get_text().strip()]
     boxes = [(t.get_text(), t.get_window_extent()) for t in texts if t.get_visible()]
     assert boxes
     for text, box in boxes:
