@@ -154,7 +154,8 @@ def _voices_finding(
     who = ", ".join(short_name(actor, names) for actor in heard.index)
     rest = f"; no sentence names {', '.join(short_name(a, names) for a in absent)}" * bool(absent)
     return (
-        f"The article names {len(cells)} actors and lets {len(heard)} of them speak ({who}), in "
+        f"The article names {len(cells)} actors, {short_name(cells.index[0], names)} most often "
+        f"({cells['named'].iloc[0]} sentences), and lets {len(heard)} of them speak ({who}), in "
         f"{int(cells['speaks'].sum())} of {len(article)} sentences; the others are the author's"
         f"{rest}."
     )

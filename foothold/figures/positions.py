@@ -46,7 +46,7 @@ def wishes(stakes: pd.DataFrame, names: dict[str, str]) -> Picture:
     --------
     >>> from foothold.data import load
     >>> wishes(load("stakes"), {}).finding[:48]
-    'Weighted by power and interest, the middle of 12'
+    'Weighted by power and salience, the middle of 12'
     """
     rows = stakes[stakes["modelled"]].set_index("actor_id")
     rows = rows.sort_values(["position_mid", "salience_mid"], kind="stable")
@@ -85,7 +85,7 @@ def wishes(stakes: pd.DataFrame, names: dict[str, str]) -> Picture:
     source_line(figure, "Source: data/stakes.csv, teaching judgement of the kit's authors")
     return Picture(
         figure,
-        f"Weighted by power and interest, the middle of {len(rows)} positions is {found.mid:.0f} "
+        f"Weighted by power and salience, the middle of {len(rows)} positions is {found.mid:.0f} "
         f"of 100, and within our ranges it can lie anywhere from {found.low:.0f} to "
         f"{found.high:.0f}; counted equally, the mean is {found.unweighted:.0f}.",
     )

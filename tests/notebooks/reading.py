@@ -9,7 +9,13 @@ from pathlib import Path
 import nbformat
 
 ROOT = Path(__file__).resolve().parents[2]
-BUILT = ("00_start_here", "01_reading_claims", "02_when", "04_where")  # grows with the kit
+BUILT = (  # grows with the kit
+    "00_start_here",
+    "01_reading_claims",
+    "02_when",
+    "03_who",
+    "04_where",
+)
 
 _FENCE = re.compile(r"^(```|~~~).*?^\1", re.M | re.S)
 _SPAN = re.compile(r"(`+)(?!`).+?(?<!`)\1(?!`)", re.S)
