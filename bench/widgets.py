@@ -185,6 +185,8 @@ def row(name: str, times: list[float], sizes: list[int], note: str = "") -> str:
 
 def main(modules: list[str]) -> int:
     late = []
+    if hasattr(os, "getloadavg"):  # other work on the machine counts in every number below
+        print(f"Load {os.getloadavg()[0]:.1f} on {os.cpu_count()} processors; quiet is below 1.")
     print(f"One move until the kernel is idle, {MOVES} moves; budget {BUDGET_MS} ms (median)\n")
     print(f"{'':<44}{'median':>8}{'p90':>8}{'kB/move':>12}")
     with tempfile.TemporaryDirectory() as scratch:
