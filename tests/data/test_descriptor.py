@@ -24,7 +24,7 @@ def test_every_file_is_described_and_every_description_has_a_file():
     described = {resource["path"] for resource in PACKAGE["resources"]}
     present = {path.name for path in DATA.iterdir() if path.suffix in (".csv", ".geojson")}
     assert described == present
-    assert len(TABLES) == 26 and len(MAPS) == 2
+    assert len(TABLES) == 31 and len(MAPS) == 2
 
 
 @pytest.mark.parametrize("resource", TABLES, ids=lambda r: r["name"])

@@ -56,7 +56,7 @@ def test_wheel_loads_every_table_and_map(unpacked, tmp_path):
     lines = asked.stdout.splitlines()
     assert "events 35 66" in lines and "outcomes 0 20" in lines
     assert "levant 14" in lines and "theatre 118" in lines
-    assert len(lines) == 28
+    assert len(lines) == 33
 
 
 def test_wheel_holds_the_same_files_as_the_checkout(unpacked):
