@@ -65,7 +65,7 @@ def value_and_feasibility(case: Case) -> Picture:
     Returns
     -------
     Picture
-        The finding names the options that no other one beats on both.
+        The finding names the options that no other one dominates on the two together.
     """
     names, chances = option_ids(), 100 * feasibility()
     figure, ax = new_figure("Worth having, and to be had", height=5.0)
@@ -99,7 +99,7 @@ def value_and_feasibility(case: Case) -> Picture:
         figure,
         f"By value {names[top]} comes first ({case.values[top]:.1f} of 10, feasible "
         f"{chances[top, 1]:.0f} %), by feasibility {names[easy]} ({chances[easy, 1]:.0f} %, value "
-        f"{case.values[easy]:.1f}); no other option beats {listed} on both.",
+        f"{case.values[easy]:.1f}); on the two together only {listed} are not dominated.",
     )
 
 

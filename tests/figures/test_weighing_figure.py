@@ -179,7 +179,7 @@ def test_value_and_feasibility_names_who_is_not_beaten_on_both(table):
             or chances[b] > chances[a]) for b in values.index)
     ]  # fmt: skip
     picture = value_and_feasibility(Case.of(CORE, (50,) * 5))
-    named = re.search(r"no other option beats (.*) on both", picture.finding)[1]
+    named = re.search(r"together only (.*) are not dominated", picture.finding)[1]
     assert sorted(re.findall(r"O\d", named)) == sorted(free)
 
 

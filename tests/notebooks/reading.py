@@ -15,6 +15,7 @@ BUILT = (  # grows with the kit
     "02_when",
     "03_who",
     "04_where",
+    "05_weighing",
 )
 
 _FENCE = re.compile(r"^(```|~~~).*?^\1", re.M | re.S)
