@@ -100,8 +100,10 @@ class Grid:
             row = self.rows.loc[actor]
             x, y = row["salience_mid"], row["power_mid"]
             self.ring.set_data([x], [y])
-            self.reach_x.set_data([row["salience_low"], row["salience_high"]], [y, y])
-            self.reach_y.set_data([x, x], [row["power_low"], row["power_high"]])
+            across = _open(row["salience_low"], x, row["salience_high"], 1.9)
+            up = _open(row["power_low"], y, row["power_high"], 2.9)
+            self.reach_x.set_data(across, [y] * len(across))
+            self.reach_y.set_data([x] * len(up), up)
             self.bold.set_text(self.names[actor])
             label = self.labels[actor]
             self.bold.set(position=label.get_position(), ha=label.get_ha(), va=label.get_va())
@@ -146,11 +148,11 @@ class Grid:
     def _movers(self) -> list:
         line = {"color": RULE, "linewidth": 1.2, "linestyle": (0, (5, 3)), "zorder": 1}
         self.across, self.down = self.axes.axhline(50, **line), self.axes.axvline(50, **line)
-        reach = {"color": INK, "linewidth": 1.6, "markersize": 9, "zorder": 3}
+        reach = {"color": INK, "linewidth": 1.6, "markersize": 9, "zorder": 3, "markevery": [0, -1]}
         (self.reach_x,) = self.axes.plot([], [], marker="|", **reach)
         (self.reach_y,) = self.axes.plot([], [], marker="_", **reach)
         ring = {"markerfacecolor": "none", "markeredgewidth": 2, "color": INK}
-        (self.ring,) = self.axes.plot([], [], "o", markersize=19, zorder=5, **ring)
+        (self.ring,) = self.axes.plot([], [], "o", markersize=19, zorder=7, **ring)
         box = {"facecolor": PAPER, "edgecolor": "none", "pad": 0.6}
         self.bold = self.axes.text(0, 0, "", weight="bold", bbox=box, zorder=6)
         self.show()
@@ -174,6 +176,8 @@ class Grid:
         taken = [(x - radius, y - radius, x + radius, y + radius) for x, y in at.values()]
         taken += [text.get_window_extent(renderer).extents for text in self.axes.texts]
         limits = self.axes.get_window_extent(renderer).extents
+        half = (limits[0] + limits[2]) / 2  # where the dividing line stands at the start
+        middle = (half, limits[1], half, limits[3])
         near = {a: min(np.hypot(*(p - q)) for b, q in at.items() if b != a) for a, p in at.items()}
         labels = {}
         for actor in sorted(at, key=lambda a: (near[a], a)):
@@ -182,8 +186,9 @@ class Grid:
                 spot = at[actor] + reach * np.array([right, up])
                 text = self._label(actor, spot, right, up)
                 box = text.get_window_extent(renderer).extents
-                out = 5 * (not _inside(box, limits))
-                tried.append((sum(_meet(box, other) for other in taken) + out, text, box))
+                faults = sum(_meet(box, other) for other in taken)
+                faults += 5 * (not _inside(box, limits)) + 0.5 * _meet(box, middle)
+                tried.append((faults, text, box))
                 if not tried[-1][0]:
                     break
             best = min(tried, key=lambda entry: entry[0])
@@ -199,6 +204,11 @@ class Grid:
         ha = {1: "left", -1: "right", 0: "center"}[right]
         va = {1: "bottom", -1: "top", 0: "center"}[up]
         return self.axes.text(x, y, self.names[actor], ha=ha, va=va, zorder=5, gid=f"label-{actor}")
+
+
+def _open(low: float, mid: float, high: float, gap: float) -> list[float]:
+    """Return a bar from low to high that leaves the marker in the middle free."""
+    return [low, max(low, mid - gap), np.nan, min(high, mid + gap), high]
 
 
 def _meet(one: Extents, other: Extents) -> bool:

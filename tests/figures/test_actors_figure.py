@@ -102,16 +102,38 @@ def test_labels_find_another_side_in_two_close_columns():
         assert not first.overlaps(second), (one, two)
 
 
+def test_no_name_stands_on_the_line_at_which_the_grid_opens():
+    figure = actors.grid(STAKES, NAMES).figure
+    middle = figure.axes[0].transData.transform((50, 0))[0]
+    for text, box in boxes(figure):
+        assert not box.x0 < middle < box.x1, text
+
+
+def test_a_card_to_read_is_the_card_of_the_explorer_escaped():
+    from foothold.figures.actor_card import Reading, actor_card, cases_of
+
+    table = Reading("A & B", (("<who>", 'says "no"'),))._repr_html_()
+    assert "&lt;who&gt;" in table and "&quot;no&quot;" in table and "A &amp; B" in table
+    statement = next(row for row in lines("statements") if row["statement_id"] == "ST08")
+    assert statement["statement"] in repr(actor_card("turkey"))
+    both = cases_of(load("cases"), NAMES, ["qatar", "iran"])
+    own = {row["actor_id"]: row["case"] for row in lines("cases")}
+    assert both.lines == (("Qatar", own["qatar"]), ("Iran", own["iran"]))
+
+
 def test_the_ring_stands_on_the_party_and_the_bars_are_its_ranges():
     grid = Grid(STAKES, NAMES)
     for actor, row in MODELLED.items():
         grid.show(actor, 35)
         assert [float(v[0]) for v in grid.ring.get_data()] == [
             float(row["salience_mid"]), float(row["power_mid"])]  # fmt: skip
-        assert [float(v) for v in grid.reach_x.get_xdata()] == [
-            float(row["salience_low"]), float(row["salience_high"])]  # fmt: skip
-        assert [float(v) for v in grid.reach_y.get_ydata()] == [
-            float(row["power_low"]), float(row["power_high"])]  # fmt: skip
+        for bar, kind in (
+            (grid.reach_x.get_xdata(), "salience"),
+            (grid.reach_y.get_ydata(), "power"),
+        ):
+            ends = [float(row[f"{kind}_low"]), float(row[f"{kind}_high"])]
+            assert [float(bar[0]), float(bar[-1])] == ends
+            assert ends[0] <= bar[1] <= float(row[f"{kind}_mid"]) <= bar[-2] <= ends[1]
         assert grid.bold.get_text() == grid.labels[actor].get_text()
     grid.show("civilians")
     assert not grid.ring.get_visible() and not grid.bold.get_visible()
