@@ -101,7 +101,7 @@ def sensitivity(relations: pd.DataFrame, snapshot: str) -> pd.DataFrame:
     tie = tie_name(pair("russia", there))
     codings = {
         "as recorded": main,
-        "every second sign": signed_ties(relations, snapshot, "alt_sign"),
+        "with all second signs": signed_ties(relations, snapshot, "alt_sign"),
         "without ISIS": signed_ties(relations, snapshot, without=["isis"]),
         f"{tie}: 0": change(main, "russia", there, 0),
         f"{tie}: −": change(main, "russia", there, -1),
