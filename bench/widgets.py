@@ -23,6 +23,7 @@ MODULES = [
     "foothold.widgets.forecast",
     "foothold.widgets.reader",
     "foothold.widgets.timeline",
+    "foothold.widgets.actors",
     "foothold.widgets.map",
     "foothold.widgets.balance",
 ]
