@@ -49,7 +49,8 @@ MARKERS = {
 }
 
 _FORECAST = re.compile(r"\bq(\d{2})\b[^\dq]{0,30}?(\d+(?:\.\d+)?|\.\d+)\s*(%|per ?cent)?")
-EVERYBODY = {"everybody", "everyone", "anybody", "anyone", "all", "people", "readers", "the public"}
+EVERYONE = {"everybody", "everyone", "anybody", "anyone", "whoever"}
+EVERYBODY = {"all", "people", "readers", "the public", "the world"}
 
 # The rules: brief (parts by name) and question in, reasons for not meeting the rule out.
 
@@ -71,7 +72,9 @@ def reader(brief: Brief, check: Mapping[str, Any]) -> set[str]:
     said = texts.simple(brief.get("reader", "")).strip(". ")
     if not said:
         return {"reader:missing"}
-    return {"reader:everybody"} if said.removeprefix("for ") in EVERYBODY else set()
+    first = said.removeprefix("for ").split()[:1]
+    everybody = said.removeprefix("for ") in EVERYBODY or set(first) & EVERYONE
+    return {"reader:everybody"} if everybody else set()
 
 
 def bottom_line(brief: Brief, check: Mapping[str, Any]) -> set[str]:

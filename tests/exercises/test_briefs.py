@@ -88,6 +88,8 @@ def test_the_same_brief_in_other_clothes(given_as):
     [
         ({"reader": None}, "reader:missing", "reader"),
         ({"reader": "Everyone."}, "reader:everybody", "reader"),
+        ({"reader": "For anyone who likes ferries"}, "reader:everybody", "reader"),
+        ({"reader": "The public"}, "reader:everybody", "reader"),
         ({"bottom_line": None}, "bottom-line:missing", "bottom-line"),
         ({"bottom_line": "word " * 41}, "bottom-line:long", "bottom-line"),
         ({"evidence": "Trips ran (C01, C02)."}, "cites:few", "cites:>=3"),

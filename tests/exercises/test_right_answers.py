@@ -132,6 +132,23 @@ def test_small_tables(name, check_id):
         passes(name, check_id, {k: pd.Timestamp(v) if k in dates else v for k, v in pairs.items()})
 
 
+@pytest.mark.parametrize(("name", "check_id"), checks("brief"))
+def test_briefs_as_text_and_as_dictionary(name, check_id):
+    cells = load_exercise(ROOT / "solutions", name).solution.cells
+    source = next(c.source for c in cells if c.id == f"q{check_id[-1]}-answer")
+    lines = source.split('"""')[1].strip().splitlines()
+    parts = dict(line.split(": ", 1) for line in lines)
+    for value in (
+        "\n".join(lines), "\n\n".join(lines), "\n".join(reversed(lines)),
+        "\n".join(f"- **{part}:** {said}" for part, said in parts.items()),
+        "\n".join(line.replace(" ", "\n  ", 3) for line in lines if "Bottom" not in line)
+        + f"\nBOTTOM LINE: {parts['Bottom line']}",
+        parts, {part.lower().replace(" ", "_"): said for part, said in parts.items()},
+        list(parts.items()), pd.Series(parts),
+    ):  # fmt: skip
+        passes(name, check_id, value)
+
+
 def overlaps_by_days(a, b):
     """All days of both, one by one."""
     days = [set(pd.date_range(*pair).strftime("%Y-%m-%d")) for pair in (a, b)]
@@ -160,9 +177,21 @@ def reach_by_pandas(aircraft, payload, legs):
     return tuple(lengths.index[lengths <= far])
 
 
+def update_by_counting(prior, ratio):
+    """So many true cases with the evidence among all cases with it."""
+    true, false = prior * ratio, 1 - prior
+    return np.float64(true / (true + false))
+
+
+def update_by_logarithms(prior, ratio):
+    """Log-odds add up."""
+    return 1 / (1 + np.exp(-(np.log(prior) - np.log1p(-prior) + np.log(ratio))))
+
+
 FUNCTIONS = {
     "02.6": [overlaps_by_days, overlaps_by_later_start],
     "04.6": [reach_by_sorting, reach_by_pandas],
+    "08.6": [update_by_counting, update_by_logarithms],
 }
 
 
@@ -203,7 +232,42 @@ def by_pandas_lying(ax, km):
     ax.set_xlabel("Distance [km]")
 
 
-FIGURES = {"04.6g": (leg_lengths, [upright, lying, by_pandas, by_pandas_lying])}
+def ferry_log():
+    from foothold.data import load
+
+    return load("practice_log")
+
+
+def cloud(ax, log):
+    counts = log.groupby("probability")["happened"].agg(["sum", "count"])
+    ax.scatter(100 * counts.index, 100 * counts["sum"] / counts["count"], s=4 * counts["count"])
+    ax.set(xlabel="Forecast, %", ylabel="Share that came true, %")
+
+
+def marked_line_with_bars(ax, log):
+    for chance in sorted(set(log.probability)):
+        group = log.happened[log.probability == chance]
+        ax.errorbar(chance * 100, group.mean() * 100, yerr=8, fmt="s", capsize=3)
+    ax.plot([0, 100], [0, 100], "--")
+    ax.set(xlabel="Probability (percent)", ylabel="Happened (percent)")
+
+
+def line_by_pandas(ax, log):
+    share = log.assign(chance=(100 * log.probability).round()).groupby("chance").happened.mean()
+    (100 * share).plot(style="o-", ax=ax)
+    ax.set(xlabel="Chance said in per cent", ylabel="observed frequency (per cent)")
+
+
+def named_places(ax, log):
+    share = log.groupby("probability").happened.mean()
+    ax.plot([f"{chance:.0%}" for chance in share.index], 100 * share, "D")
+    ax.set(xlabel="chance given", ylabel="% true")
+
+
+FIGURES = {
+    "04.6g": (leg_lengths, [upright, lying, by_pandas, by_pandas_lying]),
+    "08.6g": (ferry_log, [cloud, marked_line_with_bars, line_by_pandas, named_places]),
+}
 
 
 @pytest.mark.parametrize(("name", "check_id"), checks("figure"))
@@ -221,13 +285,19 @@ def test_figures_of_four_kinds(name, check_id):
 def test_every_kind_of_question_is_there():
     kinds = {c["kind"] for n in SETS for c in load_exercise(ROOT / "solutions", n).checks.values()}
     assert kinds == {"set", "order", "match", "number", "choice", "dict", "function", "figure",
-                     "open"}  # fmt: skip
+                     "brief", "open"}  # fmt: skip
+
+
+TRANSFER = ("01", "03", "09")  # one more question there, on the invented article
 
 
 @pytest.mark.parametrize("name", SETS)
 def test_a_set_has_six_questions_two_of_them_form_only(name):
     found = load_exercise(ROOT / "solutions", name).checks.values()
-    assert len({check["question"] for check in found}) == 6
+    transfer = [check for check in found if check.get("transfer")]
+    assert len({check["question"] for check in found if check not in transfer}) == 6
+    assert all(check["self_check"] == "form" for check in transfer), "transfer is not self-checked"
+    assert len(transfer) == (1 if name[:2] in TRANSFER else 0)
     form = {c["question"] for c in found if c.get("self_check") == "form" or c["kind"] == "open"}
     assert len(form) >= 2
     tracks = {(c["question"], c["part"], c["track"]): c["points"] for c in found}
