@@ -129,6 +129,11 @@ def entries() -> list[Entry]:
     return _read(path) + _unsaved.get(path, [])
 
 
+def read_file(path: Path) -> list[Entry]:
+    """Return the entries of another journal file, for example one that a learner handed in."""
+    return _read(Path(path))
+
+
 def history(key: str) -> list[object]:
     """Return all values committed under ``key``, oldest first; an empty list if there is none."""
     return [entry.value for entry in entries() if entry.key == key]
