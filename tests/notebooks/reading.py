@@ -16,6 +16,8 @@ BUILT = (  # grows with the kit
     "03_who",
     "04_where",
     "05_weighing",
+    "06_balance",
+    "07_bargain",
 )
 
 _FENCE = re.compile(r"^(```|~~~).*?^\1", re.M | re.S)
