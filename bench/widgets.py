@@ -26,6 +26,7 @@ MODULES = [
     "foothold.widgets.actors",
     "foothold.widgets.map",
     "foothold.widgets.balance",
+    "foothold.widgets.bargain",
 ]
 MOVES = 50
 BUDGET_MS = 40

@@ -188,9 +188,25 @@ def update_by_logarithms(prior, ratio):
     return 1 / (1 + np.exp(-(np.log(prior) - np.log1p(-prior) + np.log(ratio))))
 
 
+def split_by_ends_of_the_zone(surplus, d1, d2):
+    """The middle between the least and the most that the first side can get."""
+    least, most = d1, surplus - d2
+    return None if least > most else np.float64((least + most) / 2)
+
+
+def split_by_trying_shares(surplus, d1, d2):
+    """Of all shares in steps of an eighth that both would sign, the best product of gains."""
+    shares = np.arange(-200, 200 + 1 / 16, 1 / 8)
+    fair = shares[(shares >= d1) & (surplus - shares >= d2)]
+    if not len(fair):
+        return None
+    return fair[np.argmax((fair - d1) * (surplus - fair - d2))]
+
+
 FUNCTIONS = {
     "02.6": [overlaps_by_days, overlaps_by_later_start],
     "04.6": [reach_by_sorting, reach_by_pandas],
+    "07.6": [split_by_ends_of_the_zone, split_by_trying_shares],
     "08.6": [update_by_counting, update_by_logarithms],
 }
 
