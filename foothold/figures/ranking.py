@@ -31,6 +31,7 @@ from foothold.figures.weighing_case import (
     Case,
     feasibility,
     finding,
+    gap_words,
     interest_names,
     option_ids,
     option_names,
@@ -184,7 +185,7 @@ class Board:
         self.zero.set_data([place(0)] * 2, [-0.1, BARS])
         self.zero_word.set(x=place(0), text="another option leads ◂ ")
         self.base.set_data([place(lead)] * 2, [0, BARS])
-        self.base_word.set(x=place(lead), text=f" lead now: {lead:.2f}")
+        self.base_word.set(x=place(lead), text=f" lead now: {gap_words(lead)}")
         low, high = scores(case.interests, "low"), scores(case.interests, "high")
         for row in range(BARS):
             shown = row < len(bars)

@@ -162,8 +162,8 @@ def weight_lines(case: Case, interests: Sequence[str]) -> Picture:
             look = LOOKS.get(leader, OTHERS)
             ax.barh(10.65, part.end - part.start, 0.5, part.start, facecolor=look.colour,
                     edgecolor=PAPER, clip_on=False, linewidth=1.5)  # fmt: skip
-            up = 11.35 if part.end - part.start < 0.1 else 10.65
-            ink = INK if up > 11 else PAPER
+            up = 10.2 if part.end - part.start < 0.1 else 10.65
+            ink = INK if up < 10.5 else PAPER
             ax.text(middle, up, leader, ha="center", va="center", fontsize=NOTE_SIZE,
                     color=ink, weight="bold", clip_on=False)  # fmt: skip
         for number, part in enumerate(parts[1:]):
@@ -173,7 +173,7 @@ def weight_lines(case: Case, interests: Sequence[str]) -> Picture:
             )
         now = case.weights[case.interests.index(interest)]
         ax.plot([now], [0], "^", color=INK, ms=9, clip_on=False, zorder=5)
-        ax.set_title(f"Weight of {interest} ({interest_names()[interest]})", fontsize=10, pad=44)
+        ax.set_title(f"Weight of {interest} ({interest_names()[interest]})", fontsize=10, pad=34)
         ax.set_xlabel("Weight; ▲ now, the others in proportion")
         steps = [f"{option_ids()[p.first[0]]} to {p.end:.2f}" for p in parts[:-1]]
         steps.append(f"{option_ids()[parts[-1].first[0]]} beyond" if steps else "always "

@@ -189,7 +189,7 @@ def finding(case: Case) -> str:
         rest = np.delete(values, case.first[0])
         seconds = [names[i] for i in range(len(names)) if abs(values[i] - rest.max()) < SAME]
         said = f"{top[0]} ({label}) leads with {best:.1f} of 10, "
-        said += f"{_gap(best - rest.max())} ahead of {_listed(seconds)}; {_flip_words(case)}"
+        said += f"{gap_words(best - rest.max())} ahead of {_listed(seconds)}; {_flip_words(case)}"
         said += f"; {_score_words(case)}"
     if case.repeated:
         said += f"; chosen more than once, so its swings add up: {_listed(case.repeated)}"
@@ -224,8 +224,17 @@ def _score_words(case: Case) -> str:
     return f"{count}, moved to an end, would flip it ({named})"
 
 
-def _gap(points: float) -> str:
-    return f"{points:.1f}" if round(points, 1) else "less than 0.05"
+def gap_words(points: float) -> str:
+    """Write a lead: with a second decimal only where it says something.
+
+    Examples
+    --------
+    >>> gap_words(0.8), gap_words(0.25), gap_words(0.001)
+    ('0.8', '0.25', 'less than 0.005')
+    """
+    if 0 < points < 0.005:
+        return "less than 0.005"
+    return f"{points:.2f}".removesuffix("0")
 
 
 def _listed(parts: Sequence[str], word: str = "and") -> str:

@@ -50,18 +50,19 @@ def explorer() -> Explorer:
         return View(canvas.draw(), finding(case), _tables(case))
 
     options = [(key, f"{key} {label}") for key, label in interest_names().items()]
-    controls = []
-    for number, (place, first) in enumerate(zip(PLACES, core_five(), strict=True), start=1):
-        group = f"Interest {number}"
-        controls += [
-            Select(f"interest_{place}", f"Interest {number}", options, first, group=group),
-            Range(f"swing_{place}", f"Swing of interest {number}", 0, 100, 5, START, group=group),
-        ]
+    picks = [
+        Select(f"interest_{place}", f"Interest {n}", options, first, group="Five interests")
+        for n, (place, first) in enumerate(zip(PLACES, core_five(), strict=True), start=1)
+    ]
+    swings = [
+        Range(f"swing_{place}", f"Swing of interest {n}", 0, 100, 5, START, group="Their swings")
+        for n, place in enumerate(PLACES, start=1)
+    ]
     about = (
         "Choose five of Russia's twelve interests. Give 100 to the one whose way from 0 (not "
         "served) to 10 (fully served) would matter most, and to the others their part of it."
     )
-    return Explorer("Weigh five interests", controls, draw, about)
+    return Explorer("Weigh five interests", [*picks, *swings], draw, about)
 
 
 def _tables(case: Case) -> Markup:
