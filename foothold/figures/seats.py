@@ -20,7 +20,7 @@ from foothold.models.balance import Pair
 PIXEL = 96  # CSS pixels per inch
 NAME_SIZE = (NOTE_SIZE + 0.5) * PIXEL / 72  # CSS pixels
 BLOCKED = ((0, 0), (-26, 27), (0, 27), (26, 27))  # of a seat: its marker and its name
-SEATS = {  # CSS pixels from the lower left corner, searched, then tuned by hand: no tie meets a seat
+SEATS = {  # CSS pixels from the lower left corner, tuned by hand: no tie meets a seat
     "assad": (690, 505),
     "syria-gov": (440, 345),
     "assad-gov": (440, 345),
