@@ -106,6 +106,9 @@ def test_no_other_weight_flips_first_place_sooner(table, interests, swings):
     if (values > values.max() - 1e-9).sum() > 1:
         return
     nearest = min((abs(flip.at - flip.now) for flip in case.flips.values() if flip), default=2)
+    named = re.search(r"from ([\d.]+) to (?:above|below) ([\d.]+)", finding(case))
+    if named:  # the sentence names the shortest way
+        assert abs(float(named[2]) - float(named[1])) == pytest.approx(nearest, abs=0.011)
     start = np.array(swings) / sum(swings)
     for place in range(5):
         for weight in np.linspace(0, 1, 401):
