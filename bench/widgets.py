@@ -25,8 +25,11 @@ MODULES = [
     "foothold.widgets.timeline",
     "foothold.widgets.actors",
     "foothold.widgets.map",
+    "foothold.widgets.weighing",
     "foothold.widgets.balance",
     "foothold.widgets.bargain",
+    "foothold.widgets.calibration",
+    "foothold.widgets.brief",
 ]
 MOVES = 50
 BUDGET_MS = 40
