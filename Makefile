@@ -34,7 +34,7 @@ test-notebooks: .venv/.ready
 	$(BIN)/python -m pytest --nbval -q -n $(WORKERS) --dist loadfile notebooks solutions exercises
 
 test-code: .venv/.ready
-	$(BIN)/python -m pytest -q -n $(WORKERS) --dist loadfile
+	$(BIN)/python -m pytest -q -n $(WORKERS) --dist worksteal
 
 lint: .venv/.ready
 	$(BIN)/ruff check .
