@@ -189,7 +189,7 @@ RULES: dict[str, tuple[Callable[[Brief, Mapping[str, Any]], set[str]], str, str]
     "bottom-line": (bottom_line, "bottom line", "Say your judgement in one line, at the top."),
     "cites:>=3": (cites_enough, "three claims", "Cite three claims or more by id, such as C06."),
     "cites:types>=2": (cites_two_types, "two types", "Cite claims of at least two types."),
-    "no-misuse": (no_misuse, "no misuse", "Mark what is no fact: unconfirmed, opinion, wrong."),
+    "no-misuse": (no_misuse, "no misuse", "Mark what is unconfirmed, opinion or wrong."),
     "word-fits-number": (word_fits_number, "likelihood", "Give one word and the chance it covers."),
     "confidence-apart": (confidence_apart, "confidence", "Give a level, without a likelihood."),
     "alternative": (alternative, "alternative", "Describe another outcome that may come."),
