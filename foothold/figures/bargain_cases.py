@@ -12,10 +12,21 @@ from functools import cache, lru_cache
 import pandas as pd
 
 from foothold.data import load
-from foothold.models.bargaining import nash_split
+from foothold.models.bargaining import Zone, common_zone, nash_split, within, zone
 from foothold.models.linkage import Agenda, Deal, agenda, corners, nash_deal, worth
 
-__all__ = ["STORIES", "TABLES", "Case", "Story", "answer", "detail", "finding", "package", "solve"]
+__all__ = [
+    "STORIES",
+    "TABLES",
+    "Case",
+    "Story",
+    "answer",
+    "detail",
+    "finding",
+    "obstacles",
+    "package",
+    "solve",
+]
 
 SURPLUS = 100
 
@@ -175,7 +186,7 @@ def _story_words(case: Case) -> str:
     story = STORIES[case.story]
     before, after = (case.russia, case.damascus), case.no_deal
     moves = [
-        f"{name} {old:g} to {new:g}"
+        f"{name}'s no-deal value goes from {old:g} to {new:g}"
         for name, old, new in zip(("Russia", "Damascus"), before, after, strict=True)
         if old != new
     ]
@@ -183,7 +194,39 @@ def _story_words(case: Case) -> str:
         return ""
     if not moves:
         return f"{story.label}: no value can move further. "
-    return f"{story.label}, and no deal changes in worth: {', '.join(moves)}. "
+    return f"{story.label}: {', '.join(moves)}. "
+
+
+def obstacles() -> pd.DataFrame:
+    """Lay out four ways in which a deal can fail although both would gain; invented numbers.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Index obstacle; columns both would sign (Russia's share of 100 points), but, and left.
+
+    References
+    ----------
+    Trust: Fearon, *International Organization* 49 (1995). Audience: Putnam, *International
+    Organization* 42 (1988). Spoiler: S. J. Stedman, "Spoiler Problems in Peace Processes",
+    *International Security* 22 (1997).
+    """
+    wide, tight = zone(SURPLUS, 40, 20), zone(SURPLUS, 40, 40)
+    today, later = zone(SURPLUS, 60, 20), zone(SURPLUS, 30, 50)
+    whole = within([0, SURPLUS], wide)
+    rows = {
+        "trust": (_span(today), f"a year later only {_span(later)}", common_zone(today, later)),
+        "indivisible": (_span(wide), "it is all or nothing, 0 or 100", whole),
+        "audience": (_span(tight), "at home less than 65 is refused", zone(SURPLUS, 65, 40)),
+        "spoiler": (_span(wide), "a blow leaves 55 of 100 to share", zone(55, 40, 20)),
+    }
+    told = {key: (signed, but, left or "nothing") for key, (signed, but, left) in rows.items()}
+    columns = ["both would sign", "but", "left"]
+    return pd.DataFrame.from_dict(told, orient="index", columns=columns).rename_axis("obstacle")
+
+
+def _span(found: Zone) -> str:
+    return f"{found.low:g} to {found.high:g}"
 
 
 def detail(case: Case) -> pd.DataFrame:

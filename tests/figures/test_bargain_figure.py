@@ -17,6 +17,7 @@ from foothold.figures.bargain_cases import (
     chain,
     detail,
     finding,
+    obstacles,
     package,
     status_quo,
 )
@@ -96,7 +97,7 @@ def test_findings_by_hand():
     assert finding(Case(40, 20, table="one")).endswith("gives Russia 60, Damascus 40.")
     assert "add up to 110" in finding(Case(60, 50, table="one"))
     gulf = finding(Case(40, 20, "gulf", "one"))
-    assert "Damascus 20 to 40" in gulf
+    assert "Damascus's no-deal value goes from 20 to 40." in gulf
     assert gulf.endswith("gives Russia 50, Damascus 50.")
     assert "no zone at all" in finding(Case(60, 50))
     assert "No zone of agreement" in finding(Case(60, 60))
@@ -146,6 +147,16 @@ def test_the_detail_holds_gains_or_dashes():
     rows = detail(Case(40, 20, table="one"))
     assert rows.loc["Russia"].tolist() == ["40", "60.0", "20.0"]
     assert detail(Case(60, 50, table="one"))["gain"].tolist() == ["–", "–"]
+
+
+def test_each_obstacle_leaves_nothing_of_what_both_would_sign():
+    rows = obstacles()
+    assert list(rows.index) == ["trust", "indivisible", "audience", "spoiler"]
+    for cell in rows["both would sign"]:
+        low, high = map(int, cell.split(" to "))
+        assert 0 < low < high < 100  # a zone that has room, and holds neither all nor nothing
+    assert set(rows["left"]) == {"nothing"}
+    assert rows.loc["trust", "but"].endswith("30 to 50")
 
 
 def test_things_as_they_stand_by_hand():

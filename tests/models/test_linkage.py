@@ -101,6 +101,7 @@ def test_the_nash_deal_beats_every_deal_on_a_grid(issues, d1, d2):
         assert not fair
         return
     assert worth(issues, found.settlements) == pytest.approx(found.points)
+    assert sum(1e-9 < part < 1 - 1e-9 for part in found.parts) <= 1  # at most one issue is split
     product = (found.points[0] - d1) * (found.points[1] - d2)
     assert found.points[0] >= d1 - 1e-9
     assert found.points[1] >= d2 - 1e-9
