@@ -1,8 +1,8 @@
 """Foothold: a Jupyter teaching kit on one short news article.
 
 The names a learner needs are here and are imported only when first used, so that ``check``
-stays light enough for a browser kernel: ``check``, ``predict``, ``restore``, ``load``, ``cite``
-and ``term``.
+stays light enough for a browser kernel: ``check``, ``predict``, ``restore``, ``load``, ``cite``,
+``term`` and ``say``.
 """
 
 from importlib import import_module
@@ -16,6 +16,7 @@ _HOMES = {
     "load": "foothold.data",
     "cite": "foothold.data",
     "term": "foothold.data",
+    "say": "foothold.wording",
 }
 
 __all__ = ["__version__", *sorted(_HOMES)]
