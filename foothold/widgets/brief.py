@@ -93,7 +93,7 @@ def explorer() -> Explorer:
             Select("third", "Third claim", listed, "C04", group="Evidence"),
             Check("marked", "Say how far each claim holds", False, group="Evidence"),
             Range("chance", "Likelihood", 1, 99, 1, 65, marks=_chances()),
-            Select("level", "Confidence", LEVELS, "moderate", group="Confidence"),
+            Select("level", "Level", LEVELS, "moderate", group="Confidence"),
             Text("because", "because", group="Confidence"),
             Text("alternative", "Alternative", rows=2, help="What else may come?"),
             Text("indicator", "What to look for", group="Indicator"),

@@ -18,6 +18,7 @@ BUILT = (  # grows with the kit
     "05_weighing",
     "06_balance",
     "07_bargain",
+    "09_brief",
 )
 
 _FENCE = re.compile(r"^(```|~~~).*?^\1", re.M | re.S)
