@@ -23,9 +23,7 @@ help:
 	@PYTHON="$(PYTHON)" EXTRAS="$(EXTRAS)" sh tools/setup.sh
 
 lab: .venv/.ready
-	@$(BIN)/jupyter lab $(ROOT) --LabApp.news_url=None \
-		--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdates \
-		notebooks/00_start_here.ipynb $(ARGS)
+	@$(BIN)/foothold lab $(ROOT) $(ARGS)
 
 test: .venv/.ready
 	@$(MAKE) --no-print-directory lint test-notebooks test-code

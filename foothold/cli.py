@@ -23,8 +23,9 @@ def build_parser() -> argparse.ArgumentParser:
     )
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
 
-    lab = commands.add_parser("lab", help="open JupyterLab on the first notebook")
-    lab.add_argument("options", nargs=argparse.REMAINDER, help="options for jupyter lab")
+    lab = commands.add_parser(
+        "lab", help="open JupyterLab on the first notebook; further options go to jupyter lab"
+    )
     lab.set_defaults(run=run_lab)
 
     check = commands.add_parser("check", help="run an exercise anew and say what is right")
@@ -64,12 +65,13 @@ def run_lab(arguments: argparse.Namespace) -> int:
     """``foothold lab [OPTIONS]``: the command for systems without make."""
     import subprocess
 
-    first = kit_folder() / "notebooks" / "00_start_here.ipynb"
-    quiet = [
+    settings = [
+        f"--ServerApp.root_dir={kit_folder()}",  # the links from notebooks/ to exercises/ work
+        "--LabApp.default_url=/lab/tree/notebooks/00_start_here.ipynb",
         "--LabApp.news_url=None",
-        "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdates",
+        "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate",
     ]
-    command = [sys.executable, "-m", "jupyterlab", *quiet, str(first), *arguments.options]
+    command = [sys.executable, "-m", "jupyterlab", *settings, *arguments.options]
     return subprocess.call(command)
 
 
@@ -152,7 +154,10 @@ def rubrics() -> dict[str, list[str]]:
         except ExerciseError:
             continue  # marking must go on though a set is being rewritten
         for check in exercise.open.values():
-            found[check["id"]] = [row["criterion"] for row in check["rubric"]]
+            levels = [f"{row['criterion']} ({'; '.join(row['levels'])})" for row in check["rubric"]]
+            top = sum(len(row["levels"]) - 1 for row in check["rubric"])
+            rule = f"points = {check['points']:g} x sum of levels / {top}, rounded to halves"
+            found[check["id"]] = [*levels, rule]
     return found
 
 
@@ -186,7 +191,10 @@ def main(argv: list[str] | None = None) -> int:
     """Run one command; errors that a user can mend are one sentence."""
     from .grading.problems import GradingError
 
-    arguments = build_parser().parse_args(argv)
+    parser = build_parser()
+    arguments, arguments.options = parser.parse_known_args(argv)
+    if arguments.options and arguments.command != "lab":
+        parser.error(f"unknown: {' '.join(arguments.options)}")
     try:
         return arguments.run(arguments)
     except (GradingError, ValueError, OSError) as error:

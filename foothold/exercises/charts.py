@@ -19,6 +19,7 @@ from . import texts
 from .texts import UnreadableError
 
 MAX_BARS = MAX_POINTS = 500
+UNITS = {"km": ("kilometre", "kilometres", "kilometer", "kilometers")}  # the same, written out
 NO_MARKS = {"", " ", "none", "|", "_"}  # caps of error bars are no points
 ACROSS = 0.01  # a point stands at a label if it is as near as this share of the labels' spread
 
@@ -35,7 +36,7 @@ def describe(figure: Any) -> dict | None:
     -------
     dict or None
         ``{"bars": [[label, value], ...], "points": [[x, y, label], ...], "value_axis": text,
-        "name_axis": text, "title": text}``; None if it is not a figure with exactly one Axes.
+        "name_axis": text, "title": text, "from_zero": bool}``; None if it is not a figure with exactly one Axes.
     """
     if type(figure).__module__.partition(".")[0] == "numpy" and getattr(figure, "size", 0) == 1:
         figure = figure.item()
@@ -56,6 +57,7 @@ def describe(figure: Any) -> dict | None:
         "value_axis": str(figure.get_ylabel() if upright else figure.get_xlabel()),
         "name_axis": str(figure.get_xlabel() if upright else figure.get_ylabel()),
         "title": str(figure.get_title()),
+        "from_zero": _from_zero(figure, upright),
     }
 
 
@@ -72,6 +74,12 @@ def _bars(axes: Any) -> tuple[list[list], bool]:
             if math.isfinite(length):
                 found.append([_tick(axes, float(middle), upright), float(length)])
     return found, upright
+
+
+def _from_zero(axes: Any, upright: bool) -> bool:
+    """Can one see where the bars begin? A cut axis makes small differences look large."""
+    low, high = sorted(axes.get_ylim() if upright else axes.get_xlim())
+    return bool(low <= 0 <= high)
 
 
 def _tick(axes: Any, middle: float, upright: bool) -> str:
@@ -115,8 +123,8 @@ def read_chart(check: dict, chart: dict) -> tuple[set[str], dict[str, float]]:
     Returns
     -------
     words : set of str
-        ``bars:8`` or ``points:5``, ``axis:quantity``, ``axis:unit`` of the axis of values, and
-        ``axis:across`` if the check names words (``across``) for the other axis.
+        ``bars:8`` or ``points:5``, ``axis:quantity``, ``axis:unit`` of the axis of values,
+        ``axis:zero`` if that axis shows where bars begin, and ``axis:across`` if the check names words (``across``) for the other axis.
     slots : dict of str to float
         ``bar:air-05`` to the bar's length, or ``point:30`` to the height of the point at 30.
 
@@ -129,8 +137,11 @@ def read_chart(check: dict, chart: dict) -> tuple[set[str], dict[str, float]]:
     axis, other = flat(chart["value_axis"]), flat(chart["name_axis"])
     if any(flat(word) in axis for word in check["quantity"]):
         words.add("axis:quantity")
-    if re.search(rf"(^| ){re.escape(flat(check['unit']))}( |$)", axis):
+    units = [check["unit"], *UNITS.get(check["unit"], ())]
+    if any(re.search(rf"(^| ){re.escape(flat(unit))}( |$)", axis) for unit in units):
         words.add("axis:unit")
+    if check.get("mark") != "points" and chart.get("from_zero", True):
+        words.add("axis:zero")
     if any(flat(word) in other for word in check.get("across", [])):
         words.add("axis:across")
     return words, slots

@@ -21,8 +21,13 @@ from .calls import answer_data
 from .features import FORMS
 from .texts import UnreadableError
 
-SIGNS = {"not yet": "…", "not quite": "✗", "yes": "✓", "recorded": "✓"}
+SIGNS = {"not yet": "…", "not quite": "✗", "yes": "✓", "recorded": "✎"}
 LEADS = {"not yet": "Not yet.", "not quite": "Not quite.", "yes": "Yes.", "recorded": "Recorded."}
+
+LAST_CELL_FAILED = (
+    "The cell that you ran last stopped with an error, so its answer is not known. "
+    "Mend that cell and run it, then run this check again."
+)
 
 _MISSING = object()
 _wrong_answers: dict[str, list[frozenset[str]]] = {}
@@ -77,8 +82,17 @@ def check(name: str, value: Any = _MISSING) -> Message:
         )
     public, salt = found
     if value is _MISSING:
+        if _last_cell_failed():
+            return Message("not yet", LAST_CELL_FAILED)
         value = sys._getframe(1).f_globals.get(public["answer"])
     return _answer(public, salt, value)
+
+
+def _last_cell_failed() -> bool:
+    """Did the cell before this one raise? Its answer would be an older one, or none."""
+    ipython = sys.modules.get("IPython")
+    shell = ipython.get_ipython() if ipython else None
+    return getattr(shell, "last_execution_succeeded", True) is False
 
 
 def _answer(public: dict[str, Any], salt: str, value: Any) -> Message:
@@ -94,16 +108,30 @@ def _answer(public: dict[str, Any], salt: str, value: Any) -> Message:
     if public.get("form_only"):
         return Message("recorded", "This answer is judged when it is graded.")
     if key.is_right(public, salt, reading):
-        return Message("yes", key.why(public, salt, reading))
-    hint = key.hint(public, salt, reading) or _ladder(public, reading)
-    return Message("not quite", " ".join(filter(None, [_raised(reading), hint])))
+        more = " More cases are tried when it is graded." if public.get("more_cases") else ""
+        return Message("yes", key.why(public, salt, reading) + more)
+    missing, hint = _missing_pairs(public, reading), key.hint(public, salt, reading)
+    told = [_raised(reading), missing, hint or (None if missing else _ladder(public, reading))]
+    return Message("not quite", " ".join(filter(None, told)))
 
 
 def invitation(public: dict[str, Any]) -> str:
     """The sentence that a blank gets."""
     if public["kind"] == "function":
-        return f"Write the function {public['answer']}, then run this cell again."
+        return (
+            f"Write the function {public['answer']}, which answers with return, "
+            "then run this cell again."
+        )
     return f"Write your answer to {public['id']} above, then run this cell again."
+
+
+def _missing_pairs(public: dict[str, Any], reading: features.Reading) -> str:
+    """How many pairs a match still lacks; a hint about thinking would come too early."""
+    if public["kind"] != "match":
+        return ""
+    given = {word.partition("=")[0] for word in reading.words}
+    left = len(public["keys"]) - len(given)
+    return f"{left} of {len(public['keys'])} pairs are still missing." if left else ""
 
 
 def _raised(reading: features.Reading) -> str:

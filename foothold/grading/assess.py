@@ -9,7 +9,7 @@ from typing import Any
 from ..exercises.judging import Bound, Verdict, judge
 from .limits import Limits
 from .merge import Merged, merge
-from .nbval_plugin import Outcome, Step, show_source
+from .nbval_plugin import Outcome, Step, Work, show_source
 from .reading import read_notebook
 from .records import CONFINEMENT, CheckResult, Part, SetResult, Submission
 from .runner import run
@@ -94,9 +94,18 @@ def assess(submission: Submission, answers: Answers, limits: Limits) -> SetResul
         file_name=submission.file_name,
         digest=submission.digest,
         results=tuple(results),
-        notes=(*submission.notes, *merged.notes, f"{CONFINEMENT}{work.level}."),
+        notes=(*submission.notes, *troubles(work), *merged.notes, f"{CONFINEMENT}{work.level}."),
         seconds=round(work.seconds, 3),
     )
+
+
+def troubles(work: Work) -> list[str]:
+    """One sentence for each check before which the kernel died or a cell was stopped."""
+    return [
+        f"{name}: {note}"
+        for name, outcome in work.outcomes.items()
+        for note in dict.fromkeys(outcome.notes)
+    ]
 
 
 def _open_result(name: str, check: dict[str, Any], text: str) -> CheckResult:
@@ -121,7 +130,9 @@ def _result(
     status = verdict.status if verdict else "not run"
     if verdict is None and not notes:
         notes = ["The notebook stopped before this question, or its time was up."]
-    if status == "blank" and outcome and outcome.errors:
+    if status == "blank" and notes:
+        status = "not run"  # the cell that would have answered was stopped, not left empty
+    elif status == "blank" and outcome and outcome.errors:
         status = "error"
         notes.append(f"A cell before this check stopped with {outcome.errors[-1]}.")
     return CheckResult(

@@ -73,6 +73,7 @@ def bind_visible(exercise: Exercise, data: dict[str, Plain]) -> dict[str, Bound]
             check = {k: v for k, v in check.items() if k != "hidden"}
             kept = [m for m in check.get("mistake", []) if not _speaks_of_hidden(m)]
             check["mistake"] = kept
+            check["more_cases"] = len(shown["calls"]) > visible
             shown = {"calls": shown["calls"][:visible]}
         bound[name] = _bind(check, shown)
     return bound

@@ -191,7 +191,8 @@ def _figure(check, rng, c):
         bars = (named + others)[: wanted[0]]
         bars += [[f"extra {i}", 1.0] for i in range(wanted[0] - len(bars))]
     axis = _axis(check, rng, c)
-    return {"chart": {"bars": bars, "value_axis": axis, "name_axis": "", "title": ""}}
+    zero = "axis:zero" in c.present or ("axis:zero" not in c.absent and rng.random() < 0.5)
+    return {"chart": {"bars": bars, "value_axis": axis, "name_axis": "", "from_zero": zero}}
 
 
 def _axis(check, rng, c, across=False):

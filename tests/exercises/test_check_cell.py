@@ -202,6 +202,40 @@ def test_an_unknown_question_is_a_sentence(kit):
     assert "no question 12.9" in check("12.9", 3).text
 
 
+def test_a_cell_that_stopped_is_not_judged_by_its_older_answer(kit, monkeypatch):
+    from IPython.core.interactiveshell import InteractiveShell
+
+    shell = InteractiveShell()
+    monkeypatch.setattr("IPython.get_ipython", lambda: shell)
+    shell.run_cell("from foothold import check\nanswer_4 = 'b'")
+    assert shell.run_cell('check("77.4")').result.verdict == "yes"
+    shell.run_cell("answer_4 = 'a")
+    message = shell.run_cell('check("77.4")').result
+    assert (message.verdict, message.text) == ("not yet", selfcheck.LAST_CELL_FAILED)
+    shell.run_cell("answer_4 = 'a'")
+    assert shell.run_cell('check("77.4")').result.text == "After is not because."
+
+
+def test_missing_pairs_are_counted_before_any_hint_of_the_ladder(kit):
+    assert check("77.8", "x=event").text == "1 of 2 pairs are still missing."
+
+
+@pytest.mark.parametrize(
+    "words", ["Distance (km)", "distance in kilometres", "Distance, Kilometer"]
+)
+def test_a_unit_may_be_written_out(kit, words):
+    axes = chart(lambda ax: (ax.bar(["north", "south"], [100, 250]), ax.set_ylabel(words)))
+    assert verdict("77.6", axes) == "yes"
+
+
+def test_a_cut_axis_is_not_quite(kit):
+    def cut(ax):
+        legs(ax)
+        ax.set_ylim(90, 260)
+
+    assert verdict("77.6", chart(cut)) == "not quite"
+
+
 def test_html_is_escaped(kit):
     html = check("77.1", "<script>alert(1)</script>")._repr_html_()
     assert "<script>" not in html

@@ -131,6 +131,15 @@ def test_trouble_is_named_in_the_feedback(graded):
     assert "longer than 2 seconds" in next(text for name, text in pages.items() if "loop" in name)
 
 
+def test_trouble_is_named_in_the_instructors_table(graded):
+    folder, _ = graded
+    with (folder / "out/grades.csv").open(encoding="utf-8-sig", newline="") as file:
+        notes = {row["learner"]: row["notes"] for row in csv.DictReader(file)}
+    assert "kernel stopped" in notes["dead"]
+    assert "longer than 2 seconds" in notes["loop"]
+    assert notes["right"] == ""
+
+
 def test_feedback_holds_the_typed_answer_and_the_hint_but_no_reference(graded):
     folder, _ = graded
     (page,) = [p for p in (folder / "out/feedback").rglob("*.html") if "half" in str(p)]
