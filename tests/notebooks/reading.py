@@ -18,6 +18,7 @@ BUILT = (  # grows with the kit
     "05_weighing",
     "06_balance",
     "07_bargain",
+    "08_forecast",
     "09_brief",
 )
 
