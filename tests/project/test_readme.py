@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[2]
-PAGES = [ROOT / "README.md", ROOT / "data/README.md", ROOT / "data/TEACHERS.md"]
+NAMES = ["README.md", "data/README.md", "data/TEACHERS.md", "docs/TEACHING.md"]
+PAGES = [ROOT / name for name in NAMES]
 README = PAGES[0].read_text(encoding="utf-8")
 COMMANDS = [
     line.partition("#")[0].strip()
