@@ -94,7 +94,7 @@ def test_the_solution_is_the_excellent_sample_in_both_questions():
     assert given.words == set(briefs.RULES)
     for (sample, _), row in SAMPLES.items():
         if sample == "excellent":
-            assert row["text"] in answer(CELLS, 5)
+            assert row["text"] in " ".join(answer(CELLS, 5).split())
             assert row["text"] in CELLS["q6-answer"]
 
 

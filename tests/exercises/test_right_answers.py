@@ -136,7 +136,7 @@ def test_small_tables(name, check_id):
 def test_briefs_as_text_and_as_dictionary(name, check_id):
     cells = load_exercise(ROOT / "solutions", name).solution.cells
     source = next(c.source for c in cells if c.id == f"q{check_id[-1]}-answer")
-    lines = source.split('"""')[1].strip().splitlines()
+    lines = source.split('"""')[1].strip().replace("\n  ", " ").splitlines()
     parts = dict(line.split(": ", 1) for line in lines)
     for value in (
         "\n".join(lines), "\n\n".join(lines), "\n".join(reversed(lines)),
