@@ -28,9 +28,9 @@ BORDER = "#A9A59A"
 CAPTION = "Borders are de facto, not a judgement."
 HALO = [withStroke(linewidth=2.5, foreground="#FFFFFF")]
 
-# What stands in overlays.csv, and the mark on the map that leads to its note.
-MARKS = {"crimea-label": "1", "golan-label": "2", "western-sahara-label": "3"}
-ASIDE = {"1": (0, 13), "2": (-16, 0), "3": (0, 0)}  # points: beside what it marks, not over it
+# What stands in overlays.csv and gets a note, and how far from it, in points, its number stands:
+# beside what it marks, not over it.
+ASIDE = {"crimea-label": (0, 13), "golan-label": (-16, 0), "western-sahara-label": (0, 0)}
 
 
 @dataclass(frozen=True)
@@ -112,6 +112,7 @@ def draw_overlays(ax: Axes, view: View, overlays: pd.DataFrame) -> None:
     """
     width = 1.1 if view.outlines == "levant" else 0.7
     lines = dict(list(overlays.groupby("overlay_id", sort=False)))
+    numbers = _numbers(view, overlays)
     for name, rows in lines.items():
         rows = rows.sort_values("seq")
         if rows["kind"].iloc[0] == "line":
@@ -119,8 +120,8 @@ def draw_overlays(ax: Axes, view: View, overlays: pd.DataFrame) -> None:
             ax.plot(rows["lon"], rows["lat"], color=INK, lw=width, ls=style, zorder=3, gid=name)
         else:
             lat, lon = rows[["lat", "lon"]].iloc[0]
-            if name in MARKS and view.holds(lat, lon):
-                mark(ax, lat, lon, MARKS[name], name)
+            if name in numbers:
+                mark(ax, lat, lon, numbers[name], name)
     hatch = {"facecolor": "none", "edgecolor": INK_SOFT, "linewidth": 0, "zorder": 2}
     for ring in _crimea(view.outlines):
         ax.add_patch(Polygon(ring, hatch="////", gid="crimea-hatch", **hatch))
@@ -135,7 +136,7 @@ def mark(ax: Axes, lat: float, lon: float, text: str, gid: str) -> None:
     ax.annotate(
         text,
         (lon, lat),
-        ASIDE[text],
+        ASIDE[gid],
         textcoords="offset points",
         fontsize=NOTE_SIZE,
         ha="center",
@@ -164,15 +165,20 @@ def name_countries(ax: Axes, view_name: str) -> None:
 
 def notes(view: View) -> list[str]:
     """The notes of the overlays in a window, with their numbers, and the two standing remarks."""
-    overlays = load("overlays").set_index("overlay_id")
-    found = []
-    for name, number in MARKS.items():
-        row = overlays.loc[name]
-        if view.holds(row["lat"], row["lon"]):
-            found.append(f"{number}  {row['label']}.")
-    if "2" in {line[0] for line in found}:
+    overlays = load("overlays")
+    numbers = _numbers(view, overlays)
+    labels = overlays.drop_duplicates("overlay_id").set_index("overlay_id")["label"]
+    found = [f"{number}  {labels[name]}." for name, number in numbers.items()]
+    if "golan-label" in numbers:
         found.append("Broken lines on the Golan: the two lines of 1974; between them the UN zone.")
     return [*found, CAPTION]
+
+
+def _numbers(view: View, overlays: pd.DataFrame) -> dict[str, str]:
+    """Number the overlays with a note that are in the window, from 1, so that none is missed."""
+    spots = overlays.drop_duplicates("overlay_id").set_index("overlay_id")[["lat", "lon"]]
+    seen = [name for name in ASIDE if view.holds(*spots.loc[name])]
+    return {name: str(number) for number, name in enumerate(seen, start=1)}
 
 
 def plain_axes(ax: Axes) -> None:

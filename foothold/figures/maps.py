@@ -9,14 +9,7 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.text import Text
 
-from foothold.figures.basemap import (
-    HALO,
-    VIEWS,
-    draw_land,
-    name_countries,
-    notes,
-    plain_axes,
-)
+from foothold.figures.basemap import HALO, VIEWS, draw_land, name_countries, notes, plain_axes
 from foothold.figures.picture import Picture, source_line
 from foothold.figures.reach import Wish, chain_of, destinations, finding, tables
 from foothold.figures.style import BLUE, INK, INK_SOFT, NOTE_SIZE, VERMILLION, use_style
@@ -115,6 +108,7 @@ class ReachMap:
     def __init__(self, view: str = "theatre", signs: int = 8) -> None:
         self.name, self.view = view, VIEWS[view]
         self._taken: list[tuple[float, float]] = []
+        self.labels: dict[str, Text] = {}
         with use_style():
             self.figure = Figure(figsize=(WIDTH_IN, HEIGHT_IN))
             self.ax = self.figure.add_axes(MAP_BOX)
@@ -163,6 +157,7 @@ class ReachMap:
                 fontsize=NOTE_SIZE, color=INK, fontstyle="italic" if gate else "normal", zorder=5,
             )  # fmt: skip
             text.set_path_effects(HALO)
+            self.labels[place] = text
 
     def _draw_moving(self) -> None:
         def add(**style) -> Line2D:
@@ -290,8 +285,12 @@ def bases_map() -> Picture:
     capital = distance_km(points["tartus"], points["damascus"])
     drawn = ReachMap("levant", signs=2)
     drawn.show(Wish("tartus", ring_km=apart))
-    drawn.inside.set_data([], [])
-    drawn.outside.set_data([], [])
+    both = ("tartus", "hmeimim")
+    drawn.base.set_data([points[p][1] for p in both], [points[p][0] for p in both])
+    for place in both:
+        drawn.labels[place].set(weight="bold", zorder=10)
+    for dots in (drawn.inside, drawn.outside):
+        dots.set_data([], [])
     sentence = (
         f"Tartus and Hmeimim lie {apart:.0f} km apart on Syria's coast; "
         f"Damascus is {capital:.0f} km from Tartus."

@@ -68,8 +68,8 @@ def test_every_map_shows_the_disputed_lines_as_the_table_gives_them(pictures, na
 @pytest.mark.parametrize(("name", "marks"), [
     ("theatre", {"crimea": "1", "golan": "2", "western-sahara": "3"}),
     ("libya", {"crimea": "1", "golan": "2"}),
-    ("levant", {"golan": "2"}),
-    ("bases", {"golan": "2"}),
+    ("levant", {"golan": "1"}),
+    ("bases", {"golan": "1"}),
     ("compass", {"crimea": "1", "golan": "2"}),
 ])  # fmt: skip
 def test_every_disputed_place_in_sight_has_its_mark_hatch_and_note(pictures, name, marks):
@@ -217,6 +217,26 @@ def test_the_compass_finding_names_what_the_circle_loses():
         assert np.hypot(lat - home[0], lon - home[1]) * 111.195 > 2000
         assert name in sentence
     assert "Kyiv" not in sentence and "Benghazi" not in sentence
+
+
+def test_both_bases_carry_the_star_and_a_clear_name(pictures):
+    ax = pictures["bases"].figure.axes[0]
+    (stars,) = [line for line in ax.lines if line.get_marker() == "*"]
+    assert {(y, x) for x, y in stars.get_xydata()} == {POINT["tartus"], POINT["hmeimim"]}
+    pictures["bases"].figure.canvas.draw()
+    names = {t.get_text(): t for t in ax.texts}
+    (ring,) = [t for t in ax.texts if t.get_text().endswith(" km")]
+    over = ring.get_window_extent()
+    for name in ("Tartus", "Hmeimim"):
+        assert names[name].get_weight() == "bold"
+        assert not names[name].get_window_extent().overlaps(over), name
+
+
+def test_the_notes_beside_a_map_are_numbered_from_one():
+    for view in basemap.VIEWS.values():
+        numbers = [note.split("  ")[0] for note in basemap.notes(view) if note[0].isdigit()]
+        assert numbers == [str(i + 1) for i in range(len(numbers))], view.name
+    assert numbers  # the last view, the Levant, has at least the Golan
 
 
 def test_the_two_bases_are_as_far_apart_as_measured():
