@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from itertools import pairwise
 from textwrap import wrap
 
 import pandas as pd
@@ -75,10 +76,14 @@ def text_order(article: pd.DataFrame) -> Picture:
     days = list(told["days"])
     pairs = inversions(days)
     count = len(days)
-    finding = f"The {count} dated sentences make {count * (count - 1) // 2} pairs; "
-    finding += f"in {len(pairs)} of them the article tells the later happening first"
+    steps = sum(before(b, a) == "certain" for a, b in pairwise(days))
     late = {told["sentence_id"][j] for _, j in pairs}
-    finding += f", each time because {late.pop()} comes so late." if len(late) == 1 else "."
+    finding = (
+        f"From one of the {count} dated sentences to the next, the article jumps back in time "
+        f"{steps} time{'' if steps == 1 else 's'}; of all {count * (count - 1) // 2} pairs, "
+        f"next to each other or not, {len(pairs)} tell the later happening first"
+    )
+    finding += f", each because {late.pop()} comes so late." if len(late) == 1 else "."
     rows, step, left = len(told), 42, 380
     figure, ax = _canvas(rows * step, left, "The article's path through time")
     first, last = date(2024, 12, 1), WRITTEN
