@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
+from textwrap import fill
 
 import pandas as pd
 from matplotlib.axes import Axes
@@ -220,6 +221,7 @@ def _story(
         for name in above:
             (x0, y0), (x1, y1) = place[text], place[name]
             guessed = (text, name) in likely
+            bend = 0.3 if x1 - x0 > 1 else 0  # round the box that stands between
             axes.annotate(
                 "",
                 xy=(x1 - 0.36, y1),
@@ -229,6 +231,7 @@ def _story(
                     "color": VERMILLION if guessed else BLUE,
                     "linestyle": (0, (5, 2)) if guessed else "-",
                     "linewidth": 1.6,
+                    "connectionstyle": f"arc3,rad={bend}",
                 },
             )
     for name, (x, y) in place.items():
@@ -245,6 +248,7 @@ def _story(
             )
         )
         weight = "bold" if root else "normal"
-        axes.text(x, y, name, ha="center", va="center", fontsize=NOTE_SIZE, weight=weight)
+        words = name if "\n" in name else fill(name, 15, break_long_words=False)
+        axes.text(x, y, words, ha="center", va="center", fontsize=NOTE_SIZE, weight=weight)
     axes.set(xlim=(-0.42, max(column.values(), default=0) + 0.42), ylim=(1, 0))
     axes.axis("off")
