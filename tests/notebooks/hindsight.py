@@ -112,6 +112,7 @@ def _grams(phrase: str) -> set[str]:
 
 
 def _late_dates(text: str) -> list[str]:
+    text = " ".join(text.split())  # a long printed line is broken, and a date may be with it
     asked = question_dates() if _ASKS.search(text) else set()
     found = [date for date, parts in dates_in(text) if later_than(parts, DAY)]
     late = [date for date in found if _plain(date) not in asked]
