@@ -6,6 +6,15 @@ import os
 import tempfile
 from pathlib import Path
 
+try:
+    from hypothesis import settings
+except ImportError:  # a kit without the extra "test" can still run its notebooks
+    settings = None
+
+if settings is not None:  # a busy machine is no failure, and a test finds the same on each run
+    settings.register_profile("kit", deadline=None, derandomize=True)
+    settings.load_profile("kit")
+
 OFFLINE = Path(__file__).parent / "tests" / "offline"
 
 

@@ -47,6 +47,7 @@ def refresh(path: Path) -> bool:
             kernel_name="python3",
             resources={"metadata": {"path": str(path.parent)}},
             store_widget_state=False,
+            coalesce_streams=True,
             extra_arguments=["--log-level=40"],
         )
         client.execute(env=environment)

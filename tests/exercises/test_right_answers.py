@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import json
+from fractions import Fraction
 from functools import cache
 from pathlib import Path
 
@@ -203,9 +204,36 @@ def split_by_trying_shares(surplus, d1, d2):
     return fair[np.argmax((fair - d1) * (surplus - fair - d2))]
 
 
+def value_by_numpy(scores, weights):
+    if not np.isclose(np.sum(weights), 1.0):
+        raise ValueError("Weights sum to 1.")
+    return np.dot(scores, weights)
+
+
+def value_by_fractions(scores, weights):
+    exact = [Fraction(str(weight)) for weight in weights]
+    if sum(exact) != 1:
+        raise ValueError
+    return float(sum(Fraction(score) * weight for score, weight in zip(scores, exact, strict=True)))
+
+
+def balanced_by_counting(a, b, c):
+    return sum(tie < 0 for tie in (a, b, c)) % 2 == 0
+
+
+def balanced_by_camps(a, b, c):
+    """Some split into two camps has friends inside and enemies across."""
+    camps = itertools.product((0, 1), repeat=2)
+    return any(
+        (a > 0) == (x == 0) and (b > 0) == (y == 0) and (c > 0) == (x == y) for x, y in camps
+    )
+
+
 FUNCTIONS = {
     "02.6": [overlaps_by_days, overlaps_by_later_start],
     "04.6": [reach_by_sorting, reach_by_pandas],
+    "05.5": [value_by_numpy, value_by_fractions],
+    "06.6": [balanced_by_counting, balanced_by_camps],
     "07.6": [split_by_ends_of_the_zone, split_by_trying_shares],
     "08.6": [update_by_counting, update_by_logarithms],
 }
