@@ -80,7 +80,7 @@ def text_order(article: pd.DataFrame) -> Picture:
     late = {told["sentence_id"][j] for _, j in pairs}
     finding = (
         f"From one of the {count} dated sentences to the next, the article jumps back in time "
-        f"{steps} time{'' if steps == 1 else 's'}; of all {count * (count - 1) // 2} pairs, "
+        f"{'once' if steps == 1 else f'{steps} times'}; of all {count * (count - 1) // 2} pairs, "
         f"next to each other or not, {len(pairs)} tell the later happening first"
     )
     finding += f", each because {late.pop()} comes so late." if len(late) == 1 else "."

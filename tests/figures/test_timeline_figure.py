@@ -141,7 +141,7 @@ def test_the_path_through_time_names_each_dated_sentence_and_counts_jumps():
     asked, others = picture.finding.split(";")  # the question asked is answered first
     assert sum(j == i + 1 for i, j in against) == 1
     assert f"of the {len(told)} dated sentences to the next" in asked
-    assert asked.endswith("jumps back in time 1 time")
+    assert asked.endswith("jumps back in time once")
     assert f"{len(against)} tell the later happening first" in others
     assert {told["sentence_id"][j] for _, j in against} == {"P12.S1"}
     assert "P12.S1" in picture.finding
