@@ -63,11 +63,17 @@ def test_the_claims_of_the_form_checks_are_those_of_the_tables():
     assert CHECKS["09.5"]["points"] == len(briefs.RULES)
 
 
-def test_facts_are_the_corroborated_claims_and_their_text_is_the_table_s():
-    shown = table(CELLS["q1-prompt"])
-    for name in CHECKS["09.1"]["items"]:
-        assert shown[name] == CLAIMS[name]["claim"]
-        assert (name in answer(CELLS, 1).split()) == (CLAIMS[name]["verdict"] == "corroborated")
+def test_facts_are_the_invented_claims_that_a_record_or_a_speaker_bears_out():
+    found = dict(re.findall(r"^\| `(M\d)` \|[^|]*\| ([^|]*?) \|", CELLS["q1-prompt"], re.M))
+    assert list(found) == CHECKS["09.1"]["items"]
+    on_record = re.compile(r"in public|\brecord it|announced|office confirmed")
+    assert answer(CELLS, 1).split() == [name for name in found if on_record.search(found[name])]
+
+
+def test_no_hint_on_the_facts_names_a_claim():
+    check = CHECKS["09.1"]
+    for said in [*check["ladder"], check["why"], *(m["hint"] for m in check["mistake"])]:
+        assert not re.search(r"\bM\d|\bC\d\d|mill|dam\b|owner|mayor|council|province", said), said
 
 
 def test_each_line_on_likelihood_is_judged_by_the_scale():
