@@ -57,4 +57,8 @@ if ! install_with_uv 2>.venv/uv.log; then
     echo "uv could not install (see .venv/uv.log); trying pip ..." >&2
     install_with_pip
 fi
+# JupyterLab would ask every newcomer about its news, over the first notebook.
+mkdir -p .venv/etc/jupyter/labconfig
+echo '{"disabledExtensions": {"@jupyterlab/apputils-extension:announcements": true}}' \
+    >.venv/etc/jupyter/labconfig/page_config.json
 touch .venv/.ready
