@@ -191,8 +191,6 @@ def judge(bound: Bound, data: Plain) -> Verdict:
         reading = features.read(bound.check, data)
     except UnreadableError as error:
         return Verdict("unreadable", 0.0, hint=str(error))
-    except (TypeError, ValueError, KeyError, IndexError, AttributeError, RecursionError):
-        return Verdict("unreadable", 0.0, hint=features.FORMS[bound.check["kind"]])
     if reading is None:
         return Verdict("blank", 0.0)
     parts = score(bound, reading)

@@ -18,7 +18,6 @@ from typing import Any
 
 from . import features, key
 from .calls import answer_data
-from .features import FORMS
 from .texts import UnreadableError
 
 SIGNS = {"not yet": "…", "not quite": "✗", "yes": "✓", "recorded": "✎"}
@@ -101,8 +100,6 @@ def _answer(public: dict[str, Any], salt: str, value: Any) -> Message:
         reading = features.read(public, data)
     except UnreadableError as error:
         return Message("not quite", f"I cannot read this answer. {error}")
-    except Exception:  # whatever the value is, a learner gets a sentence
-        return Message("not quite", f"I cannot read this answer. {FORMS[public['kind']]}")
     if reading is None:
         return Message("not yet", invitation(public))
     if public.get("form_only"):

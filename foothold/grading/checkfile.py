@@ -20,6 +20,7 @@ from ..exercises.texts import UnreadableError
 from .assess import steps_of
 from .limits import Limits
 from .merge import merge
+from .plaintext import natural
 from .problems import GradingError
 from .reading import read_notebook
 from .runner import run
@@ -123,12 +124,8 @@ def check_file(path: Path, limits: Limits | None = None) -> Checked:
         text = merged.open.get(name, "").strip()
         said = f"{len(text.split())} words, for a person to mark." if text else "Nothing written."
         rows.append(Line(name, "to mark" if text else "not yet", said))
-    rows.sort(key=lambda row: _natural(row.check))
+    rows.sort(key=lambda row: natural(row.check))
     return Checked(tuple(_twins(rows, public)), merged.notes)
-
-
-def _natural(name: str) -> list:
-    return [int(p) if p.isdigit() else p for p in re.split(r"(\d+)", name)]
 
 
 def _line(public: dict[str, Any], salt: str, data: Plain) -> Line:
@@ -138,9 +135,6 @@ def _line(public: dict[str, Any], salt: str, data: Plain) -> Line:
         reading = features.read(public, data)
     except UnreadableError as error:
         return Line(name, "not quite", f"I cannot read this answer. {error}")
-    except Exception:  # whatever a notebook shows has a verdict
-        form = features.FORMS[public["kind"]]
-        return Line(name, "not quite", f"I cannot read this answer. {form}")
     if reading is None:
         return Line(name, "not yet", "Still blank.")
     if public.get("form_only"):
