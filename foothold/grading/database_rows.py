@@ -56,24 +56,26 @@ def _insert_check(connection: sqlite3.Connection, key: tuple[int, int], check: C
     )
 
 
-def newest_results(connection: sqlite3.Connection) -> list[SetResult]:
-    """Return the newest run of each learner and set, exactly as it was recorded."""
-    runs = connection.execute(
+def newest_runs(connection: sqlite3.Connection) -> list[tuple]:
+    """Return the newest run of each learner and set without its checks: little, even for many."""
+    return connection.execute(
         "SELECT id, learner, set_name, file_name, digest, seconds FROM run WHERE id IN"
         " (SELECT max(id) FROM run GROUP BY learner, set_name)"
     ).fetchall()
-    return [
-        SetResult(
-            learner=learner,
-            set_name=set_name,
-            file_name=file_name,
-            digest=digest,
-            results=_checks(connection, run),
-            notes=_notes(connection, run),
-            seconds=seconds,
-        )
-        for run, learner, set_name, file_name, digest, seconds in runs
-    ]
+
+
+def read_run(connection: sqlite3.Connection, run: tuple) -> SetResult:
+    """Return one run of :func:`newest_runs` with its checks, parts and notes."""
+    number, learner, set_name, file_name, digest, seconds = run
+    return SetResult(
+        learner=learner,
+        set_name=set_name,
+        file_name=file_name,
+        digest=digest,
+        results=_checks(connection, number),
+        notes=_notes(connection, number),
+        seconds=seconds,
+    )
 
 
 def _notes(connection: sqlite3.Connection, run: int) -> tuple[str, ...]:

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import difflib
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Self
 
 from foothold.grading.database import connect, sentences, transaction
-from foothold.grading.database_rows import insert_result, newest_results
+from foothold.grading.database_rows import insert_result, newest_runs, read_run
 from foothold.grading.plaintext import natural, number, one_line, storable
 from foothold.grading.problems import GradingError
 from foothold.grading.records import Rejected, SetResult
@@ -196,9 +196,16 @@ class Gradebook:
 
     def results(self) -> tuple[SetResult, ...]:
         """Return the newest result of each learner and set, sorted by learner, then set."""
+        return tuple(self.each_result())
+
+    def each_result(self) -> Iterator[SetResult]:
+        """Yield what :meth:`results` returns one by one; another grader may write meanwhile."""
         with sentences(self.path):
-            results = newest_results(self._connection)
-        return tuple(sorted(results, key=lambda r: (_place(r.learner), _place(r.set_name))))
+            runs = sorted(newest_runs(self._connection), key=lambda r: (_place(r[1]), _place(r[2])))
+        for run in runs:
+            with sentences(self.path):
+                result = read_run(self._connection, run)
+            yield result
 
     def history(self, learner: str, set_name: str) -> tuple[Run, ...]:
         """Return every grading of one learner's set, oldest first."""
