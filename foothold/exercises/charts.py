@@ -152,7 +152,7 @@ def _read_bars(check: dict, chart: dict) -> tuple[set[str], dict[str, float]]:
         raise UnreadableError("The figure has no bars. Draw one bar for each label.")
     slots: dict[str, float] = {}
     extra = 0
-    for text, value in chart["bars"]:
+    for text, value in chart["bars"][:MAX_BARS]:
         name = _bar_name(check["labels"], text)
         if name is None or f"bar:{name}" in slots:
             extra += 1
@@ -168,7 +168,7 @@ def _read_bars(check: dict, chart: dict) -> tuple[set[str], dict[str, float]]:
 
 def _read_points(check: dict, chart: dict) -> tuple[set[str], dict[str, float]]:
     """Each point at the label that it stands at; the first one there counts, others are extra."""
-    points = chart.get("points", [])
+    points = chart.get("points", [])[:MAX_POINTS]
     if not points:
         raise UnreadableError(
             "The figure has no points. Draw them with ax.scatter(...) or ax.plot(..., 'o')."

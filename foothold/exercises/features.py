@@ -33,7 +33,7 @@ from typing import Any
 
 from . import briefs, charts, texts
 from .grids import exact
-from .plain import Plain, is_blank, pairs_of, value_of
+from .plain import Plain, is_blank, pairs_of, value_of, within_bounds
 from .texts import UnreadableError
 
 
@@ -74,10 +74,13 @@ def read(check: dict[str, Any], data: Plain) -> Reading | None:
     UnreadableError
         If an answer is there but not in a form that the question takes.
     """
+    if not within_bounds(data):
+        raise UnreadableError(f"The answer is far too long to be read. {FORMS[check['kind']]}")
     if is_blank(data):
         return None
     if isinstance(data, dict) and "odd" in data:
-        raise UnreadableError(f"The answer is {data['odd']}. {FORMS[check['kind']]}")
+        what = texts.short(data["odd"], 80)
+        raise UnreadableError(f"The answer is {what}. {FORMS[check['kind']]}")
     try:
         return READERS[check["kind"]](check, data)
     except UnreadableError:
@@ -239,6 +242,8 @@ def _function(check: dict, data: Plain) -> Reading | None:
     for name, result in zip(names, calls, strict=False):
         if isinstance(result, dict) and "error" in result:
             words.add(f"{name}=error:{result['error']}")
+        elif result is None and isinstance(check["result"], dict):
+            words.add(f"{name}=none")
         elif isinstance(check["result"], dict):
             try:
                 slots[name] = to_number(result)
@@ -263,7 +268,10 @@ def _result(kind: str, data: Plain) -> str:
     items = value_of(data)
     if items is None or not all(isinstance(item, (str, int)) for item in items):
         return "other"
-    shown = [str(item) for item in items]
+    # Blanks inside an item are marked, and an item called "nothing" quoted: neither may read like
+    # several items or like an empty list.
+    shown = ["␣".join(str(item).split()) or "''" for item in items]
+    shown = ["'nothing'"] if shown == ["nothing"] else shown
     return " ".join(sorted(set(shown)) if kind == "set" else shown) or "nothing"
 
 

@@ -213,9 +213,9 @@ def judge(bound: Bound, data: Plain) -> Verdict:
 def score(bound: Bound, reading: Reading) -> tuple[tuple[str, float, float], ...]:
     """Points per part: name, points earned, points possible.
 
-    A wrong extra takes away what a right label gives (never below 0), so that naming everything
-    earns nothing; a function's part counts only if all its cases are right, so that a constant
-    earns nothing.
+    A wrong extra takes away what a right label gives (never below 0), or more where so few labels
+    are wrong that naming everything would still pay; a function's part counts only if all its
+    cases are right, so that a constant earns nothing.
     """
     check, points = bound.check, float(bound.check["points"])
     mine, right = bound.core(reading), bound.core(bound.reference)
@@ -225,7 +225,10 @@ def score(bound: Bound, reading: Reading) -> tuple[tuple[str, float, float], ...
     if kind in ("set", "order"):
         chosen, wanted = ({f for f in found if ":" not in f or f.startswith("has:")}
                           for found in (mine, right))  # fmt: skip
-        share = (len(chosen & wanted) - len(chosen - wanted)) / len(wanted) if wanted else 0
+        wrong = 1 / len(wanted) if wanted else 0
+        if kind == "set" and len(check["items"]) > len(wanted):
+            wrong = max(wrong, 1 / (len(check["items"]) - len(wanted)))
+        share = len(chosen & wanted) / len(wanted) - len(chosen - wanted) * wrong if wanted else 0
         return (("labels" if kind == "set" else "pairs", points * max(0.0, share), points),)
     if kind in ("match", "dict"):
         names = check["keys"] if kind == "match" else list(check["fields"])

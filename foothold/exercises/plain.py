@@ -13,12 +13,15 @@ import datetime
 import math
 from decimal import Decimal
 from fractions import Fraction
+from itertools import islice
 from typing import Any
 
 MAX_DEPTH = 6
 MAX_ITEMS = 5_000
 MAX_TEXT = 20_000
 MAX_DIGITS = 300
+MAX_VALUES = 100_000  # in one answer, all levels together
+MAX_ALL_TEXT = 200_000  # characters in one answer
 
 Plain = None | bool | int | float | str | list | dict
 
@@ -76,18 +79,25 @@ def _text(value: str, depth: int) -> Plain:
 
 
 def _sequence(value: Any, depth: int) -> Plain:
-    if len(value) > MAX_ITEMS:
+    items = _items(value)
+    if len(items) > MAX_ITEMS:
         return odd("a list that is far too long")
-    return [plain(item, depth + 1) for item in value]
+    return [plain(item, depth + 1) for item in items]
+
+
+def _items(value: Any) -> list:
+    """The first items as the base type holds them: a subclass may lie, or never end."""
+    home = next((kind for kind in _COLLECTIONS if issubclass(type(value), kind)), type(value))
+    return list(islice(home.__iter__(value), MAX_ITEMS + 1))
 
 
 def _set(value: Any, depth: int) -> Plain:
-    items = _sequence(list(value), depth)
+    items = _sequence(value, depth)
     return {"set": sorted(items, key=repr)} if isinstance(items, list) else items
 
 
 def _mapping(value: dict, depth: int) -> Plain:
-    if len(value) > MAX_ITEMS:
+    if dict.__len__(value) > MAX_ITEMS:
         return odd("a dictionary that is far too long")
     return {"dict": [[plain(k, depth + 1), plain(v, depth + 1)] for k, v in dict.items(value)]}
 
@@ -98,6 +108,8 @@ def _date(value: datetime.date, depth: int) -> Plain:
     except (ValueError, TypeError):  # pandas.NaT is a datetime that has no day
         return odd("a missing date")
 
+
+_COLLECTIONS = (list, tuple, set, frozenset)
 
 _ENCODERS = (
     ((bool,), lambda value, depth: value is True),
@@ -137,19 +149,50 @@ def _foreign(value: Any, depth: int) -> Plain:
     return odd("a function" if callable(value) else f"a {name}")
 
 
-def is_blank(data: Plain) -> bool:
+def within_bounds(data: Plain) -> bool:
+    """Is this data that :func:`plain` could have made, in kind and in size?
+
+    A notebook can forge what it shows. Reading it must cost the grader no more than an honest
+    answer does, so the bounds of the notebook's side are held here once more.
+
+    Examples
+    --------
+    >>> within_bounds([1, "a"]), within_bounds(" " * 10_000_000)
+    (True, False)
+    """
+    values, letters, todo = 0, 0, [(data, 0)]
+    while todo:
+        item, depth = todo.pop()
+        values += 1
+        if isinstance(item, str):
+            letters += len(item)
+            if len(item) > MAX_TEXT or letters > MAX_ALL_TEXT:
+                return False
+        elif isinstance(item, (list, dict)):
+            if depth > 3 * MAX_DEPTH or values + len(todo) + len(item) > MAX_VALUES:
+                return False
+            inner = item if isinstance(item, list) else [*item, *item.values()]
+            todo += [(each, depth + 1) for each in inner]
+        elif isinstance(item, int) and item.bit_length() > 3 * MAX_DIGITS:
+            return False
+    return True
+
+
+def is_blank(data: Plain, depth: int = 0) -> bool:
     """Is this plain value a blank: nothing, an empty text, or a container of blanks only?
 
     An empty set, list or dictionary is an answer ("none of them"), not a blank.
     """
+    if depth > 3 * MAX_DEPTH:
+        return False
     if data is None:
         return True
     if isinstance(data, str):
         return not data.strip()
     if isinstance(data, list):
-        return bool(data) and all(is_blank(item) for item in data)
+        return bool(data) and all(is_blank(item, depth + 1) for item in data)
     if isinstance(data, dict) and "dict" in data:
-        return bool(data["dict"]) and all(is_blank(item) for _, item in data["dict"])
+        return bool(data["dict"]) and all(is_blank(item, depth + 1) for _, item in data["dict"])
     return False
 
 

@@ -9,6 +9,7 @@ from fractions import Fraction
 
 from .grids import exact
 
+LONGEST_NUMBER = 40  # characters; more are no number that anybody types
 NOTHING = {"none", "nothing", "no", "empty", "-", "∅", "{}", "[]", "set()"}
 MONTHS = [
     "january",
@@ -98,6 +99,8 @@ def pairs(text: str) -> list[tuple[str, str]]:
     [('a', 'event'), ('b', 'forecast')]
     """
     cleaned = re.sub(r"[\[\]{}()\"']", " ", text.replace("→", "=").replace("->", "="))
+    # Long runs of blanks would make the patterns below slow beyond measure.
+    cleaned = "\n".join(" ".join(line.split()) for line in cleaned.splitlines() if line.strip())
     cleaned = re.sub(r"\s*[=:]\s*", "=", cleaned)
     found = []
     for piece in re.split(r"[,;\n]+|\s+(?=[^\s=]+=)", cleaned):
@@ -133,9 +136,10 @@ def number(text: str, unit: str = "") -> Fraction:
     if unit and body.endswith(unit.lower()):
         body = body[: -len(unit)].strip()
     body = body.removesuffix("%").strip() if unit == "%" else body
+    body = body if len(body) <= LONGEST_NUMBER else "?"
     if re.fullmatch(r"[+-]?\d{1,3}([, ]\d{3})+(\.\d+)?", body):
         body = re.sub(r"[, ]", "", body)
-    if re.fullmatch(r"[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d{1,2})?", body) and len(body) < 40:
+    if re.fullmatch(r"[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d{1,2})?", body):
         return exact(body)
     if re.fullmatch(r"[+-]?\d+,\d+", body):
         raise UnreadableError(

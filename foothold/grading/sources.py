@@ -10,10 +10,11 @@ from collections.abc import Iterable
 from functools import lru_cache
 
 LONGEST = 50_000  # characters; a longer cell is not looked into
+DEEPEST = 300  # levels of a syntax tree; a deeper one is not looked into either
 _MAGIC = re.compile(r"^(\s*)(?:[%!?].*|[\w.]+\?{1,2}\s*)$")
 _MAGIC_VALUE = re.compile(r"^(\s*\w[\w, ]*=\s*)[%!].*$")
 _BODY_IS_PYTHON = re.compile(r"^\s*%%(?:time|timeit|capture|prun|px)\b.*$")
-_FENCE = re.compile(r"^\s*(?:```|~~~)\s*\w*\s*$")
+_FENCE = re.compile(r"(?:```|~~~)[^\S\n]*\w*")
 
 
 @lru_cache(maxsize=16)  # one cell is looked at many times in a row
@@ -36,10 +37,21 @@ def parse(source: str) -> ast.Module | None:
         try:
             with warnings.catch_warnings():
                 warnings.simplefilter("ignore")  # "\d" in a learner's text is not our concern
-                return ast.parse(text)
+                tree = ast.parse(text)
         except (SyntaxError, ValueError, RecursionError, MemoryError):
             continue
+        return None if _too_deep(tree) else tree
     return None
+
+
+def _too_deep(tree: ast.Module) -> bool:
+    """Would a walk by recursion fail, as in ``1 + 1 + 1 ...`` with thousands of terms?"""
+    level: list[ast.AST] = [tree]
+    for _ in range(DEEPEST):
+        level = [child for node in level for child in ast.iter_child_nodes(node)]
+        if not level:
+            return False
+    return True
 
 
 def _plain(line: str, first: bool) -> str:
@@ -245,7 +257,7 @@ def without_fences(text: str) -> str:
     >>> without_fences("```python\\nx = 1\\n```")
     'x = 1'
     """
-    return "\n".join(line for line in text.split("\n") if not _FENCE.match(line))
+    return "\n".join(line for line in text.split("\n") if not _FENCE.fullmatch(line.strip()))
 
 
 def squeeze(text: str) -> str:
