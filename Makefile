@@ -9,7 +9,7 @@ ROOT := $(shell [ "$$(id -u)" = 0 ] && echo --allow-root)
 NOTEBOOKS := $(wildcard notebooks/*.ipynb)
 SOLUTIONS := $(wildcard solutions/*.ipynb)
 
-.PHONY: help lab test test-notebooks test-code lint release refresh bench gallery clean
+.PHONY: help lab test test-notebooks test-code lint release refresh bench site gallery clean
 
 help:
 	@echo "make lab        open JupyterLab on the first notebook (headless: ARGS=\"--no-browser --port 8899\")"
@@ -18,6 +18,8 @@ help:
 	@echo "make refresh    run notebooks and solutions anew and store their outputs"
 	@echo "make bench      time the widgets"
 	@echo "make lint       check style"
+	@echo "make site       write all notebooks as pages to read, in build/site"
+	@echo "make gallery    put every figure and widget state on one page, build/gallery"
 
 .venv/.ready: pyproject.toml constraints.txt tools/setup.sh
 	@PYTHON="$(PYTHON)" EXTRAS="$(EXTRAS)" sh tools/setup.sh
@@ -48,6 +50,12 @@ refresh: .venv/.ready
 
 bench: .venv/.ready
 	$(BIN)/python bench/widgets.py
+
+site: .venv/.ready
+	$(BIN)/foothold site $(ARGS)
+
+gallery: .venv/.ready
+	$(BIN)/python -m foothold.gallery $(ARGS)
 
 clean:
 	rm -rf .venv build dist .pytest_cache .ruff_cache

@@ -39,6 +39,7 @@ __all__ = [
 
 HERE = Path(__file__).parent
 WIDGET_VIEW = "application/vnd.jupyter.widget-view+json"
+STILL_NOTE = "Run this cell to use the controls."  # the site knows a stored widget by it
 
 
 @dataclass(frozen=True)
@@ -242,7 +243,7 @@ class Explorer(anywidget.AnyWidget):
             for name, control in self._controls.items()
             if not isinstance(control, Button)
         )
-        note = "Run this cell to use the controls." + (f" Shown here: {settings}." * bool(settings))
+        note = STILL_NOTE + (f" Shown here: {settings}." * bool(settings))
         still = bundle(
             self.shown.png,
             self.shown.finding,

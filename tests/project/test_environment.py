@@ -57,6 +57,7 @@ def test_imports_of_the_package_are_declared():
     import sys
 
     known = {"PIL": "pillow", "jinja2": "jinja2", "jupyter_client": "jupyterlab",
+             "bs4": "beautifulsoup4",
              "zmq": "jupyterlab", "nbformat": "nbclient", "traitlets": "ipywidgets",
              "ipykernel": "jupyterlab", "IPython": "ipywidgets",
              "markupsafe": "jinja2"}  # fmt: skip
@@ -96,6 +97,8 @@ def test_rooms_import_only_downward():
         "widgets": {"figures", "models", "data", "journal", "exercises"},
         "exercises": set(),
         "grading": {"exercises", "data"},
+        "site": {"widgets", "figures", "data"},
+        "gallery": {"widgets", "figures", "models", "data", "exercises"},
     }
     for room, below in allowed.items():
         for path in (ROOT / "foothold" / room).rglob("*.py"):
