@@ -1,59 +1,125 @@
-"""Shut a kernel in before the first line of a submission runs.
+"""Levels of confinement, and the steps that shut one kernel in.
 
-Runs inside the kernel's own process, started as ``python -m foothold.grading.confinement``.
-Where Linux offers Landlock, the process keeps read access to the interpreter, the system
-libraries, the package and the data, write access to its scratch folder, and loses everything
-else: reference solutions, other submissions, TCP connections. Elsewhere only the resource
-limits hold. The level in force is written to the scratch folder and stands in the report.
+``strict``
+    Linux with namespaces. The kernel sees an allow-list of read-only folders, its own processes,
+    no network, and writes only to small folders in memory.
+``strict-bwrap``
+    The same kind of walls, built by the program bubblewrap, on systems that let only it make
+    namespaces. Each kernel starts anew, so it is slower.
+``landlock``
+    Linux without namespaces. Files, TCP and signals are held by Landlock, other sockets by
+    seccomp. Names of processes and of sockets on the machine stay visible.
+``basic``
+    Everywhere else: a process of its own with limits on time, memory and output. It does not
+    stop a hostile notebook from reading what its user may read.
 
-References
-----------
-Linux kernel documentation, "Landlock: unprivileged access control".
+At every level but ``basic`` a self-test that attacks has found the walls standing
+(:mod:`foothold.grading.selftest`).
 """
 
 from __future__ import annotations
 
-import ctypes
-import json
 import os
 import sys
-from collections.abc import Iterable
+from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import Any
 
-LEVELS = ("landlock", "basic")
-LEVEL_FILE = ".confinement"
+from . import landlock, namespaces
+from .limits import Limits
+from .seccomp import refuse_system_calls
+from .syscalls import LINUX, PR_SET_DEATH_SIGNAL, give_up_privileges, prctl
 
-_CREATE, _ADD, _RESTRICT = 444, 445, 446  # the same numbers on every architecture since 5.13
-_NO_NEW_PRIVS = 38
-_EXECUTE, _READ_FILE, _READ_DIR = 1, 1 << 2, 1 << 3
-_READ = _EXECUTE | _READ_FILE | _READ_DIR
-_SYSTEM = ("/usr", "/lib", "/lib32", "/lib64", "/bin", "/etc", "/sys/devices/system", "/nix")
+LEVELS = ("strict", "strict-bwrap", "landlock", "basic")  # strongest first
+FORKING = ("strict", "landlock")  # levels at which a warm server can fork kernels
+FIRST_USER, USERS = 61184, 4096  # numbers that no account uses, for a grader that runs as root
+
+_SYSTEM = (
+    *("/usr", "/lib", "/lib32", "/lib64", "/bin", "/sbin", "/nix/store", "/gnu/store"),
+    *("/sys/devices/system/cpu", "/etc/ld.so.cache", "/etc/localtime", "/etc/timezone"),
+    *("/etc/fonts", "/etc/mime.types", "/etc/passwd", "/etc/group", "/etc/nsswitch.conf"),
+    *("/etc/alternatives", "/etc/ssl/certs", "/etc/os-release"),
+)
 # Not all of /proc: it holds the environment of the grader and of other kernels.
 _PROCESS = ("/proc/self", "/proc/cpuinfo", "/proc/meminfo", "/proc/stat", "/proc/filesystems")
-_DEVICES = "/dev"
+_OWN_MEMORY = "/proc/self/statm"
 
 
-class _Ruleset(ctypes.Structure):
-    _fields_ = (("fs", ctypes.c_uint64), ("net", ctypes.c_uint64), ("scoped", ctypes.c_uint64))
+@dataclass(frozen=True)
+class Cell:
+    """The walls of one kernel: what the process that forks it knows.
+
+    Attributes
+    ----------
+    level : str
+        One of :data:`LEVELS`.
+    limits : dict
+        Fields of :class:`~foothold.grading.limits.Limits`.
+    scratch, sockets : str
+        Folders of this kernel, as it sees them.
+    user : int, optional
+        User to become, where the grader runs as root.
+    """
+
+    level: str
+    limits: dict[str, Any]
+    scratch: str
+    sockets: str
+    user: int | None = None
+
+    @classmethod
+    def plan(cls, level: str, limits: Limits, scratch: str, sockets: str, user: int | None) -> Cell:
+        """A cell with the given limits."""
+        return cls(level, asdict(limits), scratch, sockets, user)
 
 
-class _Beneath(ctypes.Structure):
-    _pack_ = 1
-    _fields_ = (("access", ctypes.c_uint64), ("parent", ctypes.c_int32))
+def at_least(level: str, wanted: str) -> bool:
+    """Is ``level`` as strong as ``wanted``, or stronger?
+
+    Examples
+    --------
+    >>> at_least("strict", "landlock"), at_least("basic", "landlock")
+    (True, False)
+    """
+    return LEVELS.index(level) <= LEVELS.index(wanted)
 
 
-def limit_resources(memory_bytes: int, file_bytes: int, seconds: float) -> None:
+def readable_folders() -> list[str]:
+    """What any Python program needs to read: system, interpreter, this package and its data."""
+    import foothold
+    from foothold.data import data_folder
+
+    package = Path(foothold.__file__).resolve().parent
+    sites = [p for p in sys.path if p and ("site-packages" in p or "dist-packages" in p)]
+    python = Path(sys.executable)
+    paths = [
+        *(sys.prefix, sys.exec_prefix, sys.base_prefix, sys.base_exec_prefix),
+        *(python, python.resolve().parent.parent),
+        *(package, data_folder(), *sites),
+    ]
+    return [*_SYSTEM, *dict.fromkeys(str(each) for path in paths for each in _spellings(path))]
+
+
+def _spellings(path: str | Path) -> tuple[Path, Path]:
+    """A path as it is written and as it is without links."""
+    return Path(path).absolute(), Path(path).resolve()
+
+
+def limit_resources(limits: dict[str, Any]) -> None:
     """Set the limits of this process, where the system knows them."""
     try:
         import resource
     except ImportError:  # Windows
         return
     wanted = {
-        "RLIMIT_AS": memory_bytes if sys.platform.startswith("linux") else None,
-        "RLIMIT_FSIZE": file_bytes,
+        "RLIMIT_AS": _address_space() + limits["memory_bytes"] if LINUX else None,
+        "RLIMIT_FSIZE": limits["file_bytes"],
         "RLIMIT_CORE": 0,
-        "RLIMIT_CPU": int(seconds) + 5,
-        "RLIMIT_NOFILE": 512,
+        "RLIMIT_CPU": int(limits["notebook_seconds"]) + 5,
+        "RLIMIT_NOFILE": 256,
+        "RLIMIT_NPROC": limits["processes"] if LINUX else None,
+        "RLIMIT_MSGQUEUE": 0,
+        "RLIMIT_MEMLOCK": 0,
     }
     for name, value in wanted.items():
         kind = getattr(resource, name, None)
@@ -64,82 +130,47 @@ def limit_resources(memory_bytes: int, file_bytes: int, seconds: float) -> None:
         resource.setrlimit(kind, (ceiling, ceiling))
 
 
-def landlock(readable: Iterable[str], writable: Iterable[str]) -> bool:
-    """Restrict this process, and all it starts, to the given folders.
+def _address_space() -> int:
+    """Bytes of address space that this process holds already."""
+    pages = int(Path(_OWN_MEMORY).read_text().split()[0])
+    return pages * os.sysconf("SC_PAGE_SIZE")
 
-    Parameters
-    ----------
-    readable, writable : iterable of str
-        Folders to read and execute from; folders to do anything in.
+
+def shut_in(cell: Cell) -> str:
+    """Confine this process, before it becomes a kernel and before it starts a thread.
 
     Returns
     -------
-    bool
-        True if the restriction is in force; False where the system has no Landlock.
+    str
+        The level in force. Never weaker than ``cell.level``; only ``basic`` may turn out as
+        ``landlock`` or stay what it is.
+
+    Raises
+    ------
+    OSError
+        If the level cannot be reached. The process must then end.
     """
-    if not sys.platform.startswith("linux"):
-        return False
-    libc = ctypes.CDLL(None, use_errno=True)
-    version = libc.syscall(_CREATE, None, ctypes.c_size_t(0), ctypes.c_uint32(1))
-    if version < 1:
-        return False
-    bits = {1: 13, 2: 14, 3: 15, 4: 15}.get(version, 16)
-    every = (1 << bits) - 1
-    rules = _Ruleset(every, 3 if version >= 4 else 0, 3 if version >= 6 else 0)
-    size = 8 if version < 4 else 16 if version < 6 else 24
-    ruleset = libc.syscall(_CREATE, ctypes.byref(rules), ctypes.c_size_t(size), ctypes.c_uint32(0))
-    if ruleset < 0:
-        return False
-    files = every & ~(1 << 15)
-    for folder, access in [
-        *((f, _READ) for f in readable),
-        *((f, files) for f in writable),
-        (_DEVICES, _READ | 1 << 1),
-    ]:
-        try:
-            descriptor = os.open(folder, os.O_PATH | os.O_CLOEXEC)
-        except OSError:
-            continue  # a folder that does not exist here needs no rule
-        if not Path(folder).is_dir():
-            access &= ~_READ_DIR
-        rule = _Beneath(access, descriptor)
-        libc.syscall(_ADD, ruleset, ctypes.c_int(1), ctypes.byref(rule), ctypes.c_uint32(0))
-        os.close(descriptor)
-    in_force = (
-        libc.prctl(_NO_NEW_PRIVS, 1, 0, 0, 0) == 0
-        and libc.syscall(_RESTRICT, ruleset, ctypes.c_uint32(0)) == 0
-    )
-    os.close(ruleset)
-    return in_force
+    if not LINUX:
+        limit_resources(cell.limits)
+        return "basic"
+    if cell.level == "strict":
+        namespaces.own_processes()
+    give_up_privileges(cell.user)
+    prctl(PR_SET_DEATH_SIGNAL, 9)
+    limit_resources(cell.limits)
+    if cell.level == "landlock" and not landlock.restrict_to(
+        [*readable_folders(), *_PROCESS], [cell.scratch, cell.sockets]
+    ):
+        raise OSError("This system has no Landlock.")
+    if not refuse_system_calls() and cell.level != "basic":
+        raise OSError("This system has no filter for system calls.")
+    return cell.level
 
 
-def readable_folders() -> list[str]:
-    """What any Python program needs to read: system, interpreter, this package and its data."""
-    import foothold
-    from foothold.data import data_folder
+def unprivileged_user() -> int | None:
+    """A user number to become, if this process is root; else none."""
+    if not hasattr(os, "geteuid") or os.geteuid() != 0:
+        return None
+    import secrets
 
-    package = Path(foothold.__file__).resolve().parent
-    paths = [*_SYSTEM, *_PROCESS, sys.prefix, sys.base_prefix, str(package), str(data_folder())]
-    sites = [p for p in sys.path if p and ("site-packages" in p or "dist-packages" in p)]
-    return [*paths, *sites]
-
-
-def main() -> None:
-    """Confine this process, then become a kernel (arguments: settings as JSON, connection file)."""
-    settings = json.loads(sys.argv[1])
-    scratch, sockets = settings["scratch"], settings["sockets"]
-    sys.argv = [sys.argv[0], *sys.argv[2:]]
-    from ipykernel.kernelapp import IPKernelApp
-
-    readable = readable_folders()
-    limit_resources(settings["memory_bytes"], settings["file_bytes"], settings["seconds"])
-    # Before the kernel starts its threads: Landlock binds the calling thread and its children.
-    level = "landlock" if landlock(readable, [scratch, sockets]) else "basic"
-    Path(scratch, LEVEL_FILE).write_text(level, encoding="utf-8")
-    app = IPKernelApp.instance()
-    app.initialize()
-    app.start()
-
-
-if __name__ == "__main__":
-    main()
+    return FIRST_USER + secrets.randbelow(USERS)

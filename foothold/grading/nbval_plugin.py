@@ -27,6 +27,8 @@ from .limits import Limits
 MESSAGES = {
     "timeout": "A cell ran longer than {seconds:g} seconds and was stopped.",
     "flood": "A cell printed without end and was stopped.",
+    "memory": "This cell needed more memory than a notebook may use, so it was stopped.",
+    "disk": "This cell wrote more files than a notebook may, so it was stopped.",
     "died": "The kernel stopped while this cell ran, so the cell was left out.",
 }
 
@@ -146,11 +148,11 @@ class SubmissionFile(IPyNbFile):
         if left <= 0:
             return Ran("died", error="time is up")
         ran = self.kernel.run(step.source, min(left, self.work.limits.cell_seconds))
-        if ran.state == "died" and self.restarts < self.work.limits.restarts:
+        if ran.ended and self.restarts < self.work.limits.restarts:
             self.restarts += 1
             self.kernel.restart()
             for earlier in self.done:
-                if self.kernel.run(earlier.source, self.work.limits.cell_seconds).state == "died":
+                if self.kernel.run(earlier.source, self.work.limits.cell_seconds).ended:
                     break
         elif ran.state in ("ok", "error") and not step.check:
             self.done.append(step)

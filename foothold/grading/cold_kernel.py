@@ -1,0 +1,28 @@
+"""A kernel that starts as a process of its own: macOS, Windows, and inside bubblewrap.
+
+Run as ``python -m foothold.grading.cold_kernel CELL -f CONNECTION_FILE``; ``CELL`` is a
+:class:`~foothold.grading.confinement.Cell` as JSON.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+
+from .confinement import Cell, shut_in
+
+
+def main() -> None:
+    """Confine this process, then become a kernel."""
+    cell = Cell(**json.loads(sys.argv[1]))
+    sys.argv = [sys.argv[0], *sys.argv[2:]]
+    from ipykernel.kernelapp import IPKernelApp
+
+    shut_in(cell)
+    app = IPKernelApp.instance(log_level=50)
+    app.initialize()
+    app.start()
+
+
+if __name__ == "__main__":
+    main()

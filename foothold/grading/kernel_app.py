@@ -1,0 +1,65 @@
+"""The kernel that a submission runs in: ipykernel without what a grader has no use for."""
+
+from __future__ import annotations
+
+import logging
+import os
+from collections.abc import Callable
+from typing import Any
+
+import zmq
+from ipykernel.iostream import IOPubThread
+from ipykernel.kernelapp import IPKernelApp
+from traitlets.config import Config
+
+PORTS = {"shell_port": 1, "iopub_port": 2, "stdin_port": 3, "control_port": 4, "hb_port": 5}
+
+
+class GradedKernelApp(IPKernelApp):
+    """A kernel that is told its connection, and writes none to disk."""
+
+    def init_connection_file(self) -> None:
+        """The connection was given as data."""
+
+    def write_connection_file(self, **_: Any) -> None:
+        """Nobody else connects."""
+
+    def cleanup_connection_file(self) -> None:
+        """There is no file."""
+
+    def log_connection_info(self) -> None:
+        """Nobody reads it."""
+
+    def init_iopub(self, context: zmq.Context) -> None:
+        """Without ipykernel's pipe for forked children: it wants a socket on the network."""
+        self.iopub_socket = context.socket(zmq.XPUB)
+        self.iopub_socket.linger = 1000
+        self.iopub_port = self._bind_socket(self.iopub_socket, self.iopub_port)
+        self.configure_tornado_logger()
+        self.iopub_thread = IOPubThread(self.iopub_socket, pipe=False, session=self.session)
+        self.iopub_thread.start()
+        self.iopub_socket = self.iopub_thread.background_socket
+
+    def init_heartbeat(self) -> None:
+        """The grader watches the process itself."""
+
+
+def become_kernel(connection: dict[str, Any], ready: Callable[[], None]) -> None:
+    """Turn this process into a kernel; returns when the kernel has been told to stop.
+
+    Parameters
+    ----------
+    connection : dict
+        ``ip`` (for unix sockets the beginning of their paths), ``key`` and the ports.
+    ready : callable
+        Called once all sockets are bound.
+    """
+    settings = Config()
+    settings.HistoryManager.enabled = False
+    settings.InteractiveShell.colors = "nocolor"
+    app = GradedKernelApp.instance(config=settings, log_level=logging.CRITICAL)
+    app.load_connection_info({"transport": "ipc", "signature_scheme": "hmac-sha256", **connection})
+    app.initialize([])
+    os.environ.pop("JPY_PARENT_PID", None)
+    ready()
+    app.start()

@@ -1,0 +1,76 @@
+"""Import and use once what every kernel of a class will use, so that a forked one need not."""
+
+from __future__ import annotations
+
+import contextlib
+import importlib
+import io
+import warnings
+
+# Not matplotlib_inline.backend_inline: it hooks into the shell when it is imported, and there is
+# no shell yet; figures would silently stay away in every kernel.
+MODULES = (
+    "numpy",
+    "pandas",
+    "matplotlib.figure",
+    "matplotlib.backends.backend_agg",
+    "matplotlib.pyplot",
+    "networkx",
+    "geographiclib.geodesic",
+    "ipykernel.ipkernel",
+    "ipykernel.debugger",
+    "ipykernel.zmqshell",
+    "IPython.core.completer",
+    "IPython.core.pylabtools",
+    "foothold",
+    "foothold.exercises.selfcheck",
+    "foothold.exercises.show",
+    "foothold.data",
+    "foothold.figures.picture",
+    "foothold.figures.style",
+    "foothold.models.geodesy",
+    "foothold.grading.kernel_app",
+    "foothold.grading.guard",
+)
+
+
+def warm_up(modules: list[str]) -> None:
+    """Import the course's libraries and run their slow first uses.
+
+    Parameters
+    ----------
+    modules : list of str
+        Further modules, such as those that the exercises of a kit import. What is not installed
+        is left out: the kernel will say so where a cell needs it.
+    """
+    with warnings.catch_warnings(), contextlib.redirect_stdout(io.StringIO()):
+        warnings.simplefilter("ignore")
+        for name in dict.fromkeys((*MODULES, *modules)):
+            with contextlib.suppress(Exception):
+                importlib.import_module(name)
+        _draw()
+        _tabulate()
+
+
+def _draw() -> None:
+    from matplotlib.backends.backend_agg import FigureCanvasAgg
+    from matplotlib.figure import Figure
+
+    figure = Figure()
+    FigureCanvasAgg(figure)
+    axes = figure.subplots()
+    axes.plot([0, 1], [0, 1], label="line")
+    axes.bar(["a", "b"], [1, 2])
+    axes.barh(["a", "b"], [1, 2])
+    axes.legend()
+    axes.set_title("Title, 0123456789")
+    figure.savefig(io.BytesIO(), format="png", bbox_inches="tight")
+
+
+def _tabulate() -> None:
+    import pandas
+
+    frame = pandas.DataFrame({"group": ["a", "b", "a"], "value": [1, 2, 3]})
+    frame.groupby("group")["value"].sum()
+    frame.merge(frame, on="group").sort_values("group").to_html()
+    repr(frame)

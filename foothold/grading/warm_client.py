@@ -1,0 +1,264 @@
+"""Start the kernel server and ask it for kernels: the grader's end of the connection."""
+
+from __future__ import annotations
+
+import atexit
+import contextlib
+import json
+import os
+import secrets
+import select
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+from . import namespaces
+from .confinement import Cell, unprivileged_user
+from .kernel_app import PORTS
+from .limits import Limits
+
+START_SECONDS = 60.0
+KEPT_ENVIRONMENT = ("PATH", "LANG", "LC_ALL", "TZ", "SYSTEMROOT", "OPENBLAS_CORETYPE")
+
+
+class KernelError(RuntimeError):
+    """A kernel, or the server that forks kernels, could not be started; the text says why."""
+
+
+def kernel_environment() -> dict[str, str]:
+    """A small environment without the grader's own secrets, the same for every learner."""
+    kept = {name: os.environ[name] for name in KEPT_ENVIRONMENT if name in os.environ}
+    return {
+        **kept,
+        "USER": "learner",
+        "LOGNAME": "learner",
+        "MPLBACKEND": "module://matplotlib_inline.backend_inline",
+        "PYTHONHASHSEED": "0",  # sets are shown in the same order by every kernel
+        "OMP_NUM_THREADS": "1",
+        "OPENBLAS_NUM_THREADS": "1",
+        "MALLOC_ARENA_MAX": "2",  # each thread would reserve address space
+    }
+
+
+def _caches() -> dict[str, str]:
+    """Where the server finds the list of fonts, which takes long to make anew."""
+    names = ("HOME", "XDG_CACHE_HOME", "MPLCONFIGDIR")
+    return {name: os.environ[name] for name in names if name in os.environ}
+
+
+class ForkedKernel:
+    """One kernel that the server forked, known by its connection.
+
+    Attributes
+    ----------
+    connection : dict
+        What a Jupyter client needs to connect.
+    limits : Limits
+        The bounds it was started with.
+    level : str
+        The confinement in force; set by :meth:`wait_ready`.
+    why : str
+        Why it was ended, if the guard ended it: ``memory`` or ``disk``.
+    """
+
+    def __init__(self, server: WarmServer, limits: Limits) -> None:
+        self.limits, self.level, self.why, self.code = limits, "", "", None
+        name = secrets.token_hex(4)
+        self.sockets = server.sockets / name
+        self.scratch = server.folder / f"work-{name}"
+        inside = namespaces.SCRATCH if server.level == "strict" else str(self.scratch)
+        cell = Cell.plan(server.level, limits, inside, str(self.sockets), unprivileged_user())
+        key = secrets.token_hex(16)
+        # the signature scheme is hmac-sha256 unless said otherwise
+        self.connection = {"transport": "ipc", "ip": f"{self.sockets}/s", "key": key, **PORTS}
+        self._socket = socket.socket(socket.AF_UNIX)
+        self._socket.settimeout(START_SECONDS)
+        self._buffer = b""
+        self._words: list[dict[str, Any]] = []
+        request = {
+            "token": server.token,
+            "cell": asdict(cell),
+            "connection": {"key": key, **PORTS},
+        }
+        try:
+            self._socket.connect(str(server.address))
+            self._socket.sendall(json.dumps(request).encode() + b"\n")
+        except OSError as error:
+            self._socket.close()
+            raise KernelError(f"The kernel server does not answer ({error}).") from error
+
+    def wait_ready(self) -> None:
+        """Wait until the kernel has bound its sockets.
+
+        Raises
+        ------
+        KernelError
+            If it cannot be shut in or does not start in time.
+        """
+        while not self.level:
+            if not self._listen(START_SECONDS) or self.code is not None:
+                raise KernelError("The kernel did not start.")
+
+    def fileno(self) -> int:
+        """Descriptor that can be read when the guard has said something: that is, the end."""
+        return self._socket.fileno()
+
+    def poll(self) -> int | None:
+        """Exit code, or none while the kernel runs."""
+        while self.code is None and self._listen(0):
+            continue
+        return self.code
+
+    def send_signal(self, number: int) -> None:
+        """Interrupt the kernel, or end it."""
+        word = b"interrupt\n" if number == signal.SIGINT else b"kill\n"
+        with contextlib.suppress(OSError):
+            self._socket.sendall(word)
+
+    def end(self) -> None:
+        """End the kernel and all it started, wait until it is gone, remove its folders."""
+        if self.code is None:
+            self.send_signal(signal.SIGKILL)
+            while self.code is None and self._listen(START_SECONDS):
+                continue
+        self._socket.close()
+        for folder in (self.sockets, self.scratch):
+            shutil.rmtree(folder, ignore_errors=True)
+
+    def _listen(self, seconds: float) -> bool:
+        """Take in one line if there is one; False if nothing came."""
+        if self.code is not None:
+            return False
+        if b"\n" not in self._buffer:
+            if not select.select([self._socket], [], [], seconds)[0]:
+                return False
+            try:
+                more = self._socket.recv(10_000)
+            except OSError:
+                more = b""
+            if not more:  # guard and kernel are gone without a word
+                self.code = -int(signal.SIGKILL)
+                return True
+            self._buffer += more
+        if b"\n" in self._buffer:
+            line, self._buffer = self._buffer.split(b"\n", 1)
+            word = json.loads(line)
+            if "failed" in word:
+                raise KernelError(f"The kernel could not be shut in: {word['failed']}")
+            self.level = word.get("ready", self.level)
+            if "exit" in word:
+                self.code, self.why = word["exit"], word["why"]
+        return True
+
+
+class WarmServer:
+    """A running kernel server; starts at once, is ready when the first kernel is.
+
+    Parameters
+    ----------
+    level : str
+        ``strict`` or ``landlock``.
+    modules : tuple of str
+        Further modules to import beforehand.
+    readable : tuple of str
+        Further folders that kernels may read.
+    """
+
+    def __init__(
+        self, level: str, modules: tuple[str, ...] = (), readable: tuple[str, ...] = ()
+    ) -> None:
+        self.level, self.token = level, secrets.token_hex(16)
+        self.folder = Path(tempfile.mkdtemp(prefix="fh"))
+        self.folder.chmod(0o711)  # kernels of another user pass through, but see no names
+        self.sockets = self.folder / "s"
+        self.sockets.mkdir()
+        self.sockets.chmod(0o711)
+        self.address = self.folder / "server"
+        self._spare: ForkedKernel | None = None
+        self._ready = False
+        with socket.socket(socket.AF_UNIX) as listener:
+            listener.bind(str(self.address))
+            listener.listen(64)
+            self._process = subprocess.Popen(
+                [sys.executable, "-m", "foothold.grading.warm_server"],
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.DEVNULL,
+                env=kernel_environment() | _caches(),
+                cwd="/",
+                pass_fds=(listener.fileno(),),
+                start_new_session=True,
+            )
+            settings = {
+                "listener": listener.fileno(),
+                "sockets": str(self.sockets),
+                "level": level,
+                "token": self.token,
+                "modules": list(modules),
+                "readable": list(readable),
+            }
+        self._process.stdin.write(json.dumps(settings).encode() + b"\n")
+        self._process.stdin.flush()
+        atexit.register(self.close)
+
+    def await_ready(self) -> None:
+        """Wait until the server has warmed up.
+
+        Raises
+        ------
+        KernelError
+            If it cannot run, or cannot build the walls of its level.
+        """
+        if self._ready:
+            return
+        line = self._process.stdout.readline()
+        answer = json.loads(line) if line else {"failed": "it ended while it warmed up"}
+        if "failed" in answer:
+            self.close()
+            raise KernelError(f"The kernel server did not start: {answer['failed']}.")
+        self._ready = True
+
+    def launch(self, limits: Limits) -> ForkedKernel:
+        """A kernel that is ready, and the next one on its way.
+
+        The next kernel starts while this one works, so that nobody waits for it.
+        """
+        self.await_ready()
+        spare, self._spare = self._spare, None
+        if spare is not None and (spare.limits != limits or spare.poll() is not None):
+            spare.end()
+            spare = None
+        kernel = spare or ForkedKernel(self, limits)
+        try:
+            kernel.wait_ready()
+        except KernelError:
+            kernel.end()
+            raise
+        self._spare = ForkedKernel(self, limits)
+        return kernel
+
+    def is_alive(self) -> bool:
+        """Does the server still run?"""
+        return self._process.poll() is None
+
+    def close(self) -> None:
+        """End the server and the spare kernel; remove the folder."""
+        atexit.unregister(self.close)
+        if self._spare is not None:
+            with contextlib.suppress(KernelError):
+                self._spare.end()
+            self._spare = None
+        self._process.stdin.close()  # the server ends when this pipe closes
+        try:
+            self._process.wait(5)
+        except subprocess.TimeoutExpired:
+            self._process.kill()
+            self._process.wait()
+        self._process.stdout.close()
+        shutil.rmtree(self.folder, ignore_errors=True)

@@ -1,0 +1,99 @@
+"""A process that has done everything a kernel needs once, and forks a kernel per submission.
+
+Run as ``python -m foothold.grading.warm_server``. It has exactly one thread, never runs learners'
+code and never sees a solution, since every kernel inherits its memory. Two processes are forked
+for a kernel: a guard that holds the connection to the grader, and the kernel itself, shut in.
+When the grader goes, its end of the connection closes, and the guard ends the kernel.
+
+Protocol: the grader connects to a unix socket and sends one line of JSON, a
+:class:`Request`; it gets lines of JSON back: ``{"ready": ...}``, then ``{"exit": ...}``. While
+the kernel lives it may send lines ``interrupt`` and ``kill``.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import select
+import signal
+import socket
+import sys
+from pathlib import Path
+from typing import Any
+
+from . import namespaces, preload
+from .confinement import Cell, readable_folders
+from .guard import guard_kernel
+
+REQUEST_BYTES = 100_000
+REQUEST_SECONDS = 5.0
+
+
+def serve(listener: socket.socket, life: int, token: str) -> None:
+    """Fork a guard for each connection until ``life`` (a pipe) closes."""
+    signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # guards are reaped by the system
+    poll = select.poll()
+    poll.register(listener, select.POLLIN)
+    poll.register(life, select.POLLIN)
+    while True:
+        for descriptor, _ in poll.poll():
+            if descriptor == life:
+                return
+            connection, _address = listener.accept()
+            if os.fork() == 0:
+                listener.close()
+                _guard(connection, token)
+            connection.close()
+
+
+def _guard(connection: socket.socket, token: str) -> None:
+    """In the forked process: read the request, run the kernel, never return."""
+    code = 1
+    try:
+        signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+        request = _read_request(connection, token)
+        if request is not None:
+            guard_kernel(connection, Cell(**request["cell"]), request["connection"])
+            code = 0
+    except Exception as error:
+        with contextlib.suppress(OSError):
+            connection.sendall(json.dumps({"failed": f"{error}"}).encode() + b"\n")
+    finally:
+        os._exit(code)
+
+
+def _read_request(connection: socket.socket, token: str) -> dict[str, Any] | None:
+    """One line of JSON with the right token; nothing else is answered."""
+    connection.settimeout(REQUEST_SECONDS)
+    line = connection.makefile("rb").readline(REQUEST_BYTES)
+    connection.settimeout(None)
+    request = json.loads(line) if line else {}
+    return request if request.get("token") == token else None
+
+
+def main() -> None:
+    """Warm up, build the walls that all kernels share, then serve."""
+    settings = json.loads(sys.stdin.readline())
+    listener = socket.socket(fileno=settings["listener"])
+    sockets = Path(settings["sockets"])
+    preload.warm_up(settings["modules"])
+    threads = len(list(Path("/proc/self/task").iterdir()))
+    if threads != 1:
+        raise SystemExit(f"The kernel server has {threads} threads; only one can be forked safely.")
+    answer: dict[str, Any] = {"level": settings["level"]}
+    if settings["level"] == "strict":
+        base = sockets.parent / "root"
+        base.mkdir()
+        readable = [*readable_folders(), *settings["readable"]]
+        try:
+            namespaces.build_root(base, sockets, readable)
+        except OSError as error:
+            answer = {"failed": str(error)}
+    print(json.dumps(answer), flush=True)
+    if "failed" not in answer:
+        serve(listener, sys.stdin.fileno(), settings["token"])
+
+
+if __name__ == "__main__":
+    main()
