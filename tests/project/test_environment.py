@@ -61,8 +61,10 @@ def test_imports_of_the_package_are_declared():
              "zmq": "jupyterlab", "nbformat": "nbclient", "traitlets": "ipywidgets",
              "ipykernel": "jupyterlab", "IPython": "ipywidgets",
              "markupsafe": "jinja2"}  # fmt: skip
-    declared = requirements(PROJECT["dependencies"])
+    core = requirements(PROJECT["dependencies"])
+    extras = {"cluster.py": requirements(PROJECT["optional-dependencies"]["cluster"])}
     for path in (ROOT / "foothold").rglob("*.py"):
+        declared = core | extras.get(path.name, {})
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             names = []
             if isinstance(node, ast.Import):

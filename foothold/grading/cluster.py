@@ -1,0 +1,313 @@
+"""Grade on many machines: a Dask cluster behind the same executor as the local pool.
+
+Dask's messages are pickle: whoever can speak to its scheduler can run any code on every worker
+and on the machine that grades. So an address beyond this machine must use TLS, unless one says
+that the network is safe. ``docs/CLUSTER.md`` shows how to set one up.
+
+References
+----------
+Dask.distributed documentation, "TLS/SSL" and "Client" (https://distributed.dask.org).
+"""
+
+from __future__ import annotations
+
+import ipaddress
+import logging
+import time
+import uuid
+import warnings
+from collections.abc import Callable
+from concurrent.futures import Executor, Future
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
+
+from .problems import GradingError
+from .tasks import fingerprint
+from .workers import AHEAD
+
+if TYPE_CHECKING:
+    from distributed import Client
+    from distributed.security import Security
+
+PORT = 8786  # what `dask scheduler` listens on by default
+CONNECT_SECONDS = 15.0
+ANSWER_SECONDS = 30.0  # a scheduler that says nothing for so long is taken for lost
+WORKER_SECONDS = 60.0  # how long a cluster may be without any worker
+ASK_SECONDS = 3.0  # how often the scheduler is asked for its workers
+KEPT = "What is graded is kept: run the same command again to go on."
+
+
+@dataclass(frozen=True)
+class Cluster:
+    """Where a scheduler is and how to speak to it.
+
+    Attributes
+    ----------
+    address : str
+        ``tls://host:port`` or ``tcp://host:port``.
+    ca, certificate, key : pathlib.Path or None
+        PEM files for TLS; without them Dask's own configuration counts.
+    """
+
+    address: str
+    ca: Path | None = None
+    certificate: Path | None = None
+    key: Path | None = None
+
+    @property
+    def secure(self) -> bool:
+        """Does the address ask for TLS?"""
+        return self.address.startswith("tls:")
+
+
+def find_cluster(
+    address: str,
+    ca: Path | None = None,
+    certificate: Path | None = None,
+    key: Path | None = None,
+    *,
+    insecure: bool = False,
+) -> Cluster:
+    """Read an address as a person types it, and refuse what would open the machines to others.
+
+    Parameters
+    ----------
+    address : str
+        ``tls://host:port``, ``tcp://host:port`` or ``host:port``.
+    ca, certificate, key : pathlib.Path, optional
+        PEM files for TLS, all three or none.
+    insecure : bool
+        Allow ``tcp://`` beyond this machine.
+
+    Returns
+    -------
+    Cluster
+
+    Raises
+    ------
+    GradingError
+        If the address cannot be read, a file is missing, or the way there is not safe.
+
+    Examples
+    --------
+    >>> find_cluster("127.0.0.1").address
+    'tcp://127.0.0.1:8786'
+    """
+    given = [path for path in (ca, certificate, key) if path is not None]
+    text = address if "://" in address else f"{'tls' if given else 'tcp'}://{address}"
+    try:
+        parts = urlsplit(text)
+        host, port = parts.hostname, parts.port or PORT
+    except ValueError:
+        host, port = None, 0
+    if not host or parts.scheme not in ("tcp", "tls") or parts.path.strip("/"):
+        raise GradingError(
+            f"'{address}' is no address of a scheduler. Write tls://HOST:PORT, or tcp://HOST:PORT "
+            f"for this machine; 'dask scheduler' prints it when it starts."
+        )
+    for path in given:
+        if not path.is_file():
+            raise GradingError(f"There is no file {path}, which TLS needs.")
+    if given and len(given) < 3:
+        raise GradingError(
+            "TLS needs three files: --tls-ca, --tls-cert and --tls-key. "
+            "Give all three, or none if Dask's own configuration names them."
+        )
+    if given and parts.scheme == "tcp":
+        raise GradingError("Certificates are of no use over tcp://. Write tls:// in the address.")
+    if parts.scheme == "tcp" and not insecure and not is_loopback(host):
+        raise GradingError(
+            f"{text} is another machine and the way there is not encrypted. Dask's messages are "
+            "pickle: whoever reaches that scheduler can run any code on all its machines and on "
+            "this one, and read what was handed in. Use tls:// with certificates, or an SSH tunnel "
+            "to 127.0.0.1 (docs/CLUSTER.md shows both). If nobody else can reach that network, "
+            "add --insecure."
+        )
+    name = f"[{host}]" if ":" in host else host
+    return Cluster(f"{parts.scheme}://{name}:{port}", ca, certificate, key)
+
+
+def is_loopback(host: str) -> bool:
+    """Is this host the machine itself?
+
+    Examples
+    --------
+    >>> is_loopback("127.0.0.2"), is_loopback("localhost"), is_loopback("10.0.0.7")
+    (True, True, False)
+    """
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
+
+
+class ClusterExecutor(Executor):
+    """The workers of a Dask scheduler as an executor; close it with ``shutdown`` or ``with``.
+
+    Parameters
+    ----------
+    cluster : Cluster
+    say : callable
+        Receives sentences on what was found.
+
+    Raises
+    ------
+    GradingError
+        If the scheduler does not answer, has no worker, or its workers have another kit.
+    """
+
+    def __init__(self, cluster: Cluster, say: Callable[[str], None] = print) -> None:
+        self.address, self.kit = cluster.address, fingerprint()
+        self._client = _connect(cluster)
+        self._tasks = self._client.get_executor(pure=False)
+        self._workers: dict[str, int] = {}
+        self._asked = self._seen = time.monotonic()
+        try:
+            from distributed import KilledWorker
+
+            self.lost = (KilledWorker,)
+            self._wait_for_worker()
+            self._compare_kits()
+            self._describe(say)
+        except BaseException:
+            self.shutdown(wait=False)
+            raise
+
+    @property
+    def window(self) -> int:
+        """Tasks to keep under way; grows and shrinks with the cluster."""
+        return AHEAD * max(1, len(self._workers))
+
+    def submit(self, fn: Callable, /, *args) -> Future:
+        """Run ``fn(*args)`` on some worker."""
+        try:
+            # Dask shows keys to everyone: this one says nothing about the task.
+            return self._tasks.submit(fn, *args, key=f"grade-{uuid.uuid4().hex}")
+        except Exception as error:  # Dask raises many kinds once the connection is gone
+            raise self._gone(error) from None
+
+    def check(self) -> None:
+        """Raise a GradingError if the scheduler is gone, or all workers are, for some time."""
+        if self._client.status != "running":
+            raise self._gone()
+        now = time.monotonic()
+        if now - self._asked < ASK_SECONDS:
+            return
+        self._asked = now
+        self._workers = self._ask(self._client.scheduler.ncores)
+        if self._workers:
+            self._seen = now
+        elif now - self._seen > WORKER_SECONDS:
+            raise GradingError(
+                f"The scheduler {self.address} has had no worker for {WORKER_SECONDS:.0f} "
+                f"seconds. Start workers again. {KEPT}"
+            )
+
+    def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
+        """Leave the cluster; its scheduler and workers go on."""
+        self._client.close(timeout=5)
+
+    def _ask(self, what: Callable, **more: Any) -> Any:
+        """One question to the scheduler, with a bounded wait."""
+        try:
+            return self._client.sync(what, callback_timeout=ANSWER_SECONDS, **more)
+        except Exception as error:
+            raise self._gone(error) from None
+
+    def _gone(self, error: Exception | None = None) -> GradingError:
+        why = f" ({type(error).__name__})" if error else ""
+        return GradingError(f"The scheduler {self.address} is gone{why}. {KEPT}")
+
+    def _wait_for_worker(self) -> None:
+        until = time.monotonic() + CONNECT_SECONDS
+        while not (workers := self._ask(self._client.scheduler.ncores)):
+            if time.monotonic() > until:
+                raise GradingError(
+                    f"The scheduler {self.address} has no worker. Start one on each machine: "
+                    f"dask worker {self.address} --nworkers -1 --nthreads 1"
+                )
+            time.sleep(0.2)
+        self._workers = workers
+
+    def _compare_kits(self) -> None:
+        """Refuse workers whose kit differs: they would grade differently."""
+        kits = self._client.run(fingerprint, on_error="return")
+        wrong = {address: kit for address, kit in kits.items() if kit != self.kit}
+        if not wrong:
+            return
+        address, kit = next(iter(wrong.items()))
+        if isinstance(kit, (ImportError, AttributeError)):
+            what = f"has no foothold kit, or an old one ({kit})"
+        elif isinstance(kit, BaseException):
+            what = f"does not answer ({type(kit).__name__}: {kit})"
+        else:
+            what = f"has another kit ({kit}) than this machine ({self.kit})"
+        raise GradingError(
+            f"{len(wrong)} of {len(kits)} workers cannot grade with this machine: {address} "
+            f"{what}. Install the same version of the kit there and start the worker anew."
+        )
+
+    def _describe(self, say: Callable[[str], None]) -> None:
+        count = len(self._workers)
+        say(f"Grading on {count} worker{'s' if count > 1 else ''} of {self.address}.")
+        idle = sum(threads - 1 for threads in self._workers.values())
+        if idle:
+            say(
+                f"{idle} threads of these workers stay idle: a worker grades one notebook at a "
+                "time. Start them with --nworkers -1 --nthreads 1 to use every core."
+            )
+
+
+def _connect(cluster: Cluster) -> Client:
+    """A client of the scheduler, or a sentence why there is none."""
+    try:
+        from distributed import Client
+    except ImportError:
+        raise GradingError(
+            "Grading on a cluster needs the package 'distributed'. "
+            "Install it with: pip install 'foothold[cluster]'"
+        ) from None
+    # What it would say on a lost scheduler, the errors raised here say in one sentence.
+    logging.getLogger("distributed").setLevel(logging.CRITICAL)
+    warnings.filterwarnings("ignore", message="Sending large graph")
+    try:
+        return Client(
+            cluster.address,
+            security=_security(cluster),
+            timeout=CONNECT_SECONDS,
+            set_as_default=False,
+        )
+    except (OSError, ValueError, TypeError, RuntimeError) as error:
+        hint = (
+            "Are the certificates signed by the same authority as the scheduler's?"
+            if cluster.secure
+            else "If it was started with certificates, write tls:// in the address."
+        )
+        raise GradingError(
+            f"No scheduler answers at {cluster.address} ({_last_line(error)}). Is it running, and "
+            f"does no firewall stand between? {hint}"
+        ) from None
+
+
+def _security(cluster: Cluster) -> Security | None:
+    """TLS by the given files, or by Dask's own configuration."""
+    if not cluster.secure:
+        return None
+    from distributed.security import Security
+
+    if cluster.ca is None:
+        return Security(require_encryption=True)
+    return Security(
+        tls_ca_file=str(cluster.ca),
+        tls_client_cert=str(cluster.certificate),
+        tls_client_key=str(cluster.key),
+        require_encryption=True,
+    )
+
+
+def _last_line(error: BaseException) -> str:
+    """The last line of an error's text, at most 150 characters."""
+    lines = str(error).strip().splitlines()
+    return lines[-1][:150] if lines else type(error).__name__
