@@ -26,13 +26,17 @@ MAX_ALL_TEXT = 200_000  # characters in one answer
 Plain = None | bool | int | float | str | list | dict
 
 
-def plain(value: Any, depth: int = 0) -> Plain:
+def plain(value: Any, depth: int = 0, left: list[int] | None = None) -> Plain:
     """Encode one value.
 
     Parameters
     ----------
     value : object
         Whatever stands in the learner's variable.
+    depth : int
+        Collections around the value.
+    left : list of int, optional
+        How many values the whole answer may still have; counted down in place.
 
     Returns
     -------
@@ -48,12 +52,19 @@ def plain(value: Any, depth: int = 0) -> Plain:
     """
     if value is None or value is Ellipsis:
         return None
+    left = [MAX_VALUES // 2] if left is None else left  # tags such as "set" count as values, too
+    left[0] -= 1
     if depth > MAX_DEPTH:
         return odd("a value nested too deeply")
+    if left[0] < 0:
+        return odd("a value with far too many parts")
     for kinds, encode in _ENCODERS:
         if issubclass(type(value), kinds):  # isinstance would believe a forged __class__
-            return encode(value, depth)
-    return _foreign(value, depth)
+            try:
+                return encode(value, depth, left)
+            except Exception:  # a learner's subclass may raise anything
+                return odd(f"a {type(value).__name__} that cannot be read")
+    return _foreign(value, depth, left)
 
 
 def odd(what: str) -> dict:
@@ -61,28 +72,28 @@ def odd(what: str) -> dict:
     return {"odd": what}
 
 
-def _number(value: float, depth: int) -> Plain:
+def _number(value: float, depth: int, left: list[int]) -> Plain:
     exact = float.__float__(value) if isinstance(value, float) else float(value)
     if math.isnan(exact):
         return odd("not a number (NaN)")
     return odd("an infinite number") if math.isinf(exact) else exact
 
 
-def _integer(value: int, depth: int) -> Plain:
+def _integer(value: int, depth: int, left: list[int]) -> Plain:
     exact = int.__int__(value)
     return odd("a number with too many digits") if exact.bit_length() > 3 * MAX_DIGITS else exact
 
 
-def _text(value: str, depth: int) -> Plain:
+def _text(value: str, depth: int, left: list[int]) -> Plain:
     exact = str.__str__(value)
     return odd("a text that is far too long") if len(exact) > MAX_TEXT else exact
 
 
-def _sequence(value: Any, depth: int) -> Plain:
+def _sequence(value: Any, depth: int, left: list[int]) -> Plain:
     items = _items(value)
     if len(items) > MAX_ITEMS:
         return odd("a list that is far too long")
-    return [plain(item, depth + 1) for item in items]
+    return [plain(item, depth + 1, left) for item in items]
 
 
 def _items(value: Any) -> list:
@@ -91,18 +102,19 @@ def _items(value: Any) -> list:
     return list(islice(home.__iter__(value), MAX_ITEMS + 1))
 
 
-def _set(value: Any, depth: int) -> Plain:
-    items = _sequence(value, depth)
+def _set(value: Any, depth: int, left: list[int]) -> Plain:
+    items = _sequence(value, depth, left)
     return {"set": sorted(items, key=repr)} if isinstance(items, list) else items
 
 
-def _mapping(value: dict, depth: int) -> Plain:
+def _mapping(value: dict, depth: int, left: list[int]) -> Plain:
     if dict.__len__(value) > MAX_ITEMS:
         return odd("a dictionary that is far too long")
-    return {"dict": [[plain(k, depth + 1), plain(v, depth + 1)] for k, v in dict.items(value)]}
+    inner = depth + 1
+    return {"dict": [[plain(k, inner, left), plain(v, inner, left)] for k, v in dict.items(value)]}
 
 
-def _date(value: datetime.date, depth: int) -> Plain:
+def _date(value: datetime.date, depth: int, left: list[int]) -> Plain:
     try:
         return {"date": value.strftime("%Y-%m-%d")}
     except (ValueError, TypeError):  # pandas.NaT is a datetime that has no day
@@ -112,7 +124,7 @@ def _date(value: datetime.date, depth: int) -> Plain:
 _COLLECTIONS = (list, tuple, set, frozenset)
 
 _ENCODERS = (
-    ((bool,), lambda value, depth: value is True),
+    ((bool,), lambda value, depth, left: value is True),
     ((str,), _text),
     ((int,), _integer),
     ((float, Decimal, Fraction), _number),
@@ -123,25 +135,28 @@ _ENCODERS = (
 )
 
 
-def _foreign(value: Any, depth: int) -> Plain:
+def _foreign(value: Any, depth: int, left: list[int]) -> Plain:
     """Values of numpy and pandas, known by where their type comes from; neither is imported."""
     home = type(value).__module__.partition(".")[0]
     name = type(value).__name__
     try:
         if home == "numpy":
             if name == "datetime64":
-                return plain(value.astype("datetime64[D]").item(), depth + 1)
+                return plain(value.astype("datetime64[D]").item(), depth + 1, left)
             if name == "ndarray" and value.size > MAX_ITEMS:
                 return odd("an array that is far too long")
             inner = value.tolist()
-            return odd(f"a numpy {name}") if type(inner) is type(value) else plain(inner, depth + 1)
+            if type(inner) is type(value):
+                return odd(f"a numpy {name}")
+            return plain(inner, depth + 1, left)
         if home == "pandas" and name == "Series":
             if len(value) > MAX_ITEMS:
                 return odd("a Series that is far too long")
-            index, values = plain(value.index.tolist(), depth + 1), plain(value.tolist(), depth + 1)
+            index = plain(value.index.tolist(), depth + 1, left)
+            values = plain(value.tolist(), depth + 1, left)
             return {"series": [list(pair) for pair in zip(index, values, strict=True)]}
         if home == "pandas" and name.endswith("Index"):
-            return plain(value.tolist(), depth + 1)
+            return plain(value.tolist(), depth + 1, left)
         if home == "pandas" and name == "DataFrame":
             return odd("a whole table")
     except Exception:  # a learner's subclass may raise anything

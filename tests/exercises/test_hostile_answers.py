@@ -2,6 +2,8 @@
 
 import itertools
 import multiprocessing
+from decimal import Decimal
+from fractions import Fraction
 
 import pytest
 
@@ -99,6 +101,28 @@ def test_a_collection_is_read_as_it_is_not_as_it_says():
     assert plain(Endless(["a", "b"])) == ["a", "b"]
     assert plain(Liar(x="no")) == {"dict": [["x", "no"]]}
     assert judge(BOUND["set"], plain(Endless(["a"] * 10**7))).status == "unreadable"
+
+
+class Raising(float):
+    def __float__(self):
+        raise RuntimeError
+
+
+class Loose(Decimal):
+    def __float__(self):
+        raise RuntimeError
+
+
+def test_a_value_that_cannot_be_read_is_a_wrong_answer_not_an_error():
+    assert plain(Raising(1.5)) == 1.5
+    for value in (Loose(1), Decimal("sNaN"), Fraction(10**400)):
+        assert judge(BOUND["number"], plain(value)).status == "unreadable"
+
+
+def test_a_wide_answer_is_cut_off_early():
+    wide = plain([["a"] * 5_000] * 5_000)
+    assert len(str(wide)) < 1_000_000
+    assert judge(BOUND["set"], wide).status == "unreadable"
 
 
 def test_naming_everything_earns_nothing():
