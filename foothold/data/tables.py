@@ -9,6 +9,7 @@ from functools import cache
 import pandas as pd
 
 from foothold.data.locate import UnknownNameError, data_folder, resources
+from foothold.data.shown import show_tables
 
 CUTOFF = "2025-02-18"
 """The day on which the article is taken to have been written, as an ISO 8601 date."""
@@ -57,6 +58,7 @@ def load(name: str, as_of: str | dt.date | None = CUTOFF) -> pd.DataFrame:
         raise UnknownNameError(
             f"There is no table {name!r}. The tables are: {', '.join(table_names())}."
         )
+    show_tables()
     day = parse_day(as_of)
     whole = _read(name)
     if day is None:

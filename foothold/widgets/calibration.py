@@ -79,5 +79,5 @@ def _scores(question: str, said: float, believed: float) -> str:
             number(2 * expected_brier(said, believed)),
         ],
     ]
-    head = ["", "One probability (0 to 1), used here", "Two categories (0 to 2), Brier 1950"]
+    head = ["Case", "One probability (0 to 1), used here", "Two categories (0 to 2), Brier 1950"]
     return table(head, rows, caption=question)

@@ -269,7 +269,7 @@ def table(columns: Sequence[str], rows: Iterable[Sequence[Any]], caption: str = 
     Parameters
     ----------
     columns : sequence of str
-        Headings.
+        Headings, none of them blank: a screen reader reads them out.
     rows : iterable of sequences
         One value per column.
     caption : str
@@ -280,11 +280,18 @@ def table(columns: Sequence[str], rows: Iterable[Sequence[Any]], caption: str = 
     markupsafe.Markup
         For the ``detail`` of a `View`.
 
+    Raises
+    ------
+    ValueError
+        If a heading is blank.
+
     Examples
     --------
     >>> "A&lt;B" in table(["id", "km"], [["A<B", 12]])
     True
     """
+    if not all(str(name).strip() for name in columns):
+        raise ValueError("Every column of a table needs a heading: say what it holds.")
     parts = [Markup("<table>")]
     if caption:
         parts.append(Markup("<caption>{}</caption>").format(caption))
