@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import functools
 import sys
 from pathlib import Path
 
@@ -38,9 +39,19 @@ def build_parser() -> argparse.ArgumentParser:
     grade.add_argument("--kit", type=Path, help="folder with other exercises/ and solutions/")
     grade.add_argument("--workers", type=int, help="processes (default: one for each core)")
     grade.add_argument("--regrade", action="store_true", help="grade unchanged files again")
+    grade.add_argument("--watch", action="store_true", help="go on with late ones, until Ctrl-C")
+    grade.add_argument(
+        "--every", type=_seconds, default=10.0, metavar="SECONDS", help="between looks (default 10)"
+    )
+    grade.add_argument("--seed", help="draw hidden inputs with this text (default: as before)")
     grade.add_argument("--cell-seconds", type=float, help="time for one cell (default: 20)")
     grade.add_argument("--notebook-seconds", type=float, help="time for a notebook (default: 180)")
     grade.set_defaults(run=run_grade)
+
+    history = commands.add_parser("history", help="list every grading and every mark")
+    history.add_argument("grades", type=Path, nargs="?", default=Path("grades"))
+    history.add_argument("learner", nargs="?", help="this learner only")
+    history.set_defaults(run=run_history)
 
     mark = commands.add_parser("mark", help="send open answers out, read marks in")
     mark.add_argument("grades", type=Path, nargs="?", default=Path("grades"))
@@ -58,7 +69,19 @@ def build_parser() -> argparse.ArgumentParser:
     refresh = commands.add_parser("refresh", help="run notebooks in place and store their outputs")
     refresh.add_argument("notebooks", type=Path, nargs="+")
     refresh.set_defaults(run=run_refresh)
+
+    site = commands.add_parser("site", help="write all notebooks as pages to read in a browser")
+    site.add_argument("--out", type=Path, default=Path("build/site"), help="folder for the pages")
+    site.set_defaults(run=run_site)
     return parser
+
+
+def _seconds(text: str) -> float:
+    """A time above zero, for argparse."""
+    value = float(text)
+    if not 0.1 <= value <= 86_400:
+        raise argparse.ArgumentTypeError("give seconds from 0.1 to 86400.")
+    return value
 
 
 def run_lab(arguments: argparse.Namespace) -> int:
@@ -90,23 +113,32 @@ def run_check(arguments: argparse.Namespace) -> int:
 
 
 def run_grade(arguments: argparse.Namespace) -> int:
-    """``foothold grade SUBMISSIONS [--out DIR] [--kit DIR]``."""
-    from .grading.grade import grade
+    """``foothold grade SUBMISSIONS [--out DIR] [--kit DIR] [--watch]``."""
+    from .grading.grade import GRADEBOOK, Options, grade
     from .grading.limits import Limits
+    from .grading.seeds import seed_line
+    from .grading.watching import watch
 
     bounds = {
         "cell_seconds": arguments.cell_seconds,
         "notebook_seconds": arguments.notebook_seconds,
     }
-    done = grade(
-        arguments.submissions,
-        arguments.out,
-        arguments.kit or kit_folder(),
+    options = Options(
         workers=arguments.workers,
         limits=Limits(**{name: value for name, value in bounds.items() if value}),
         regrade=arguments.regrade,
+        seed=arguments.seed,
     )
+    kit = arguments.kit or kit_folder()
+    if arguments.watch:
+        say = functools.partial(print, flush=True)
+        every = arguments.every
+        done = watch(arguments.submissions, arguments.out, kit, options, every=every, say=say)
+        print(f"Stopped watching. {done.graded} notebooks were graded and are in {arguments.out}.")
+        return 0
+    done = grade(arguments.submissions, arguments.out, kit, options)
     print(done.summary)
+    print(seed_line(arguments.out / GRADEBOOK))
     print(
         f"Graded {done.graded} notebooks; {done.unchanged} were graded before and unchanged; "
         f"{done.rejected} files could not be graded.\n"
@@ -115,19 +147,36 @@ def run_grade(arguments: argparse.Namespace) -> int:
     return 0
 
 
+def run_history(arguments: argparse.Namespace) -> int:
+    """``foothold history GRADES [LEARNER]``."""
+    from .grading.gradebook import Gradebook
+    from .grading.history import history
+
+    with Gradebook(_gradebook(arguments.grades)) as book:
+        for line in history(book, arguments.learner):
+            print(line)
+    return 0
+
+
+def _gradebook(grades: Path) -> Path:
+    """The gradebook in a folder of grades; a typing error must not make a new one."""
+    from .grading.grade import GRADEBOOK
+    from .grading.problems import GradingError
+
+    path = grades / GRADEBOOK
+    if not path.is_file():
+        raise GradingError(f"There is no gradebook {path}. Run 'foothold grade' first.")
+    return path
+
+
 def run_mark(arguments: argparse.Namespace) -> int:
     """``foothold mark GRADES --csv FILE``: write the file if it is not there, else read it."""
     from .grading.exercise import question_titles, set_titles
-    from .grading.grade import GRADEBOOK
     from .grading.gradebook import Gradebook
     from .grading.marking import read_marks, store_marks, write_open_answers
-    from .grading.problems import GradingError
-    from .grading.reports import write_reports
+    from .grading.publish import publish
 
-    path = arguments.grades / GRADEBOOK
-    if not path.is_file():
-        raise GradingError(f"There is no gradebook {path}. Run 'foothold grade' first.")
-    with Gradebook(path) as book:
+    with Gradebook(_gradebook(arguments.grades)) as book:
         if not arguments.csv.exists():
             count = write_open_answers(arguments.csv, book.open_answers(), rubrics())
             print(f"{count} open answers are in {arguments.csv}.")
@@ -135,7 +184,7 @@ def run_mark(arguments: argparse.Namespace) -> int:
             return 0
         stored = store_marks(book, read_marks(arguments.csv), arguments.marker)
         solutions = kit_folder() / "solutions"
-        write_reports(arguments.grades, book, set_titles(solutions), question_titles(solutions))
+        publish(arguments.grades, book, set_titles(solutions), question_titles(solutions))
     for problem in stored.problems:
         print(problem)
     print(f"{stored.stored} marks stored, {stored.waiting} open answers still wait.")
@@ -187,6 +236,19 @@ def run_refresh(arguments: argparse.Namespace) -> int:
     return 0
 
 
+def run_site(arguments: argparse.Namespace) -> int:
+    """``foothold site [--out DIR]``."""
+    from .site.build import build
+
+    site = build(kit_folder(), arguments.out)
+    size = sum(map(len, site.images.values())) + sum(len(p.encode()) for p in site.pages.values())
+    print(
+        f"{len(site.pages)} pages and {len(site.images)} pictures ({size / 1e6:.1f} MB). "
+        f"Open {arguments.out / 'index.html'} in a browser."
+    )
+    return 0
+
+
 def main(argv: list[str] | None = None) -> int:
     """Run one command; errors that a user can mend are one sentence."""
     from .grading.problems import GradingError
@@ -199,7 +261,10 @@ def main(argv: list[str] | None = None) -> int:
         return arguments.run(arguments)
     except (GradingError, ValueError, OSError) as error:
         print(f"foothold: {error}", file=sys.stderr)
-        return 2
+        return getattr(error, "exit_code", 2)
+    except KeyboardInterrupt:
+        print("foothold: Stopped. What was written before is kept.", file=sys.stderr)
+        return 130
 
 
 if __name__ == "__main__":

@@ -28,7 +28,10 @@ from .zips import (
 
 
 def walk(
-    path: Path, wanted: Callable[[str], bool], limits: Limits | None = None
+    path: Path,
+    wanted: Callable[[str], bool],
+    limits: Limits | None = None,
+    skip: Callable[[Path], bool] | None = None,
 ) -> Iterator[Found | Refused]:
     """List every file of a folder, a zip, or zips in either.
 
@@ -39,6 +42,8 @@ def walk(
     wanted : callable
         Takes a file name; of files for which it says yes the content is read.
     limits : Limits, optional
+    skip : callable, optional
+        Takes the path of a file or zip on disk; those for which it says yes are passed over.
 
     Yields
     ------
@@ -53,7 +58,7 @@ def walk(
         yield Refused((str(path),), "There is no such folder or file. Check the path.")
         return
     if stat.S_ISDIR(mode):
-        items = _folder(real, (), wanted, ledger)
+        items = _folder(real, (), wanted, ledger, skip or _nothing)
     else:
         is_zip = real.suffix.lower() == ".zip"
         items = _file(real, () if is_zip else (readable(real.name),), wanted, ledger)
@@ -61,8 +66,16 @@ def walk(
         yield item if item.parts else replace(item, parts=(readable(real.name) or "?",))
 
 
+def _nothing(path: Path) -> bool:
+    return False
+
+
 def _folder(
-    folder: Path, parts: tuple[str, ...], wanted: Callable[[str], bool], ledger: Ledger
+    folder: Path,
+    parts: tuple[str, ...],
+    wanted: Callable[[str], bool],
+    ledger: Ledger,
+    skip: Callable[[Path], bool],
 ) -> Iterator[Found | Refused]:
     if len(parts) > ledger.limits.folders:
         yield Refused(parts, "The folders are nested too deeply; move the files up.")
@@ -86,8 +99,8 @@ def _folder(
         if entry.is_symlink():
             yield Refused(here, LINK)
         elif entry.is_dir(follow_symlinks=False):
-            yield from _folder(Path(entry.path), here, wanted, ledger)
-        else:
+            yield from _folder(Path(entry.path), here, wanted, ledger, skip)
+        elif not skip(Path(entry.path)):
             yield from _file(Path(entry.path), here, wanted, ledger)
 
 

@@ -35,7 +35,8 @@ def _sentence(error: sqlite3.Error, path: Path) -> str:
         " give another folder with --out.",
         sqlite3.SQLITE_CORRUPT: f"The gradebook {path} is damaged. Put back a copy, or move it"
         " away and grade again; marks given by hand would have to be read in again.",
-        sqlite3.SQLITE_IOERR: f"The disk reported an error on {path}. Check the disk, then run"
+        sqlite3.SQLITE_IOERR: f"The disk reported an error on {path}; nothing of this submission"
+        " was stored. Check the disk, your quota and the limit on the size of files, then run"
         " again.",
     }
     return known.get(code, f"The gradebook {path} could not be used ({error}).")
@@ -59,27 +60,34 @@ def transaction(connection: sqlite3.Connection, path: Path) -> Iterator[None]:
         connection.execute("BEGIN IMMEDIATE")
         try:
             yield
+            connection.execute("COMMIT")  # fails, too, if somebody reads for longer than we wait
         except BaseException:
             with contextlib.suppress(sqlite3.Error):  # a full disk may have rolled back already
                 connection.execute("ROLLBACK")
             raise
-        connection.execute("COMMIT")
 
 
 def _pragma(connection: sqlite3.Connection, name: str) -> int:
     return connection.execute(f"PRAGMA {name}").fetchone()[0]
 
 
-def _is_empty(connection: sqlite3.Connection) -> bool:
+def _is_new(connection: sqlite3.Connection, path: Path) -> bool:
+    """Is the file still without tables, and nobody else's?"""
+    if _pragma(connection, "application_id") not in (0, APPLICATION):
+        raise _foreign(path)
     return not connection.execute("SELECT 1 FROM sqlite_master LIMIT 1").fetchone()
+
+
+def _foreign(path: Path) -> GradingError:
+    return GradingError(
+        f"{path} is an SQLite file of another program, not a gradebook. Give another folder"
+        " with --out."
+    )
 
 
 def _check_kind(connection: sqlite3.Connection, path: Path) -> None:
     if _pragma(connection, "application_id") != APPLICATION:
-        raise GradingError(
-            f"{path} is an SQLite file of another program, not a gradebook. Give another folder"
-            " with --out."
-        )
+        raise _foreign(path)
     version = _pragma(connection, "user_version")
     if version > SCHEMA_VERSION:
         raise GradingError(
@@ -125,9 +133,9 @@ def connect(path: Path) -> sqlite3.Connection:
     try:
         with sentences(path):
             connection.execute("PRAGMA foreign_keys = ON")
-            if _is_empty(connection):
+            if _is_new(connection, path):
                 with transaction(connection, path):
-                    if _is_empty(connection):  # nobody else made it while we waited
+                    if _is_new(connection, path):  # nobody else made it while we waited
                         for statement in _SCHEMA.read_text(encoding="utf-8").split(";\n"):
                             connection.execute(statement)
                         connection.execute(f"PRAGMA application_id = {APPLICATION}")

@@ -6,14 +6,18 @@ import contextlib
 import errno
 import os
 import tempfile
+import time
 from pathlib import Path
 
 from foothold.grading.problems import GradingError
 
+PART = ".foothold-part"  # ending of a file that is not yet whole
+STALE_SECONDS = 60.0  # such a file lives for milliseconds; an old one is left from a kill
+
 
 def problem_of(error: OSError, path: Path) -> GradingError:
     """Return the sentence for an error of the file system."""
-    if error.errno == errno.ENOSPC or error.errno == errno.EDQUOT:
+    if error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
         return GradingError(f"The disk is full: {path} was not written. Make room and run again.")
     if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
         return GradingError(
@@ -31,8 +35,8 @@ def problem_of(error: OSError, path: Path) -> GradingError:
 def replace_file(path: Path, content: str | bytes) -> None:
     """Write a file beside its place, then move it there in one step.
 
-    A reader sees the old file or the new one, never a half; a file that is already the same
-    stays untouched.
+    A reader sees the old file or the new one, never a half, even if this process is killed; a
+    file that is already the same stays untouched.
 
     Parameters
     ----------
@@ -52,11 +56,9 @@ def replace_file(path: Path, content: str | bytes) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
         if path.is_file() and path.read_bytes() == data:
             return
-        handle, temporary = tempfile.mkstemp(prefix=f".{path.name[:40]}.", dir=path.parent)
+        handle, temporary = tempfile.mkstemp(PART, f".{path.name[:40]}.", path.parent)
         with os.fdopen(handle, "wb") as stream:
-            stream.write(data)
-            stream.flush()
-            os.fsync(stream.fileno())
+            stream.write(data)  # no fsync: after a power cut the next run writes it again
         mask = os.umask(0)
         os.umask(mask)
         Path(temporary).chmod(0o666 & ~mask)  # mkstemp is 0600; a report is an ordinary file
@@ -66,3 +68,12 @@ def replace_file(path: Path, content: str | bytes) -> None:
             with contextlib.suppress(OSError):
                 Path(temporary).unlink()
         raise problem_of(error, path) from error
+
+
+def remove_leftovers(folder: Path) -> None:
+    """Remove what a killed writer left below a folder; whole files are never touched."""
+    oldest = time.time() - STALE_SECONDS
+    for path in folder.rglob(f".*{PART}"):
+        with contextlib.suppress(OSError):
+            if path.stat().st_mtime < oldest:
+                path.unlink()

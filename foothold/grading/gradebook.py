@@ -2,30 +2,19 @@
 
 from __future__ import annotations
 
-import difflib
-import math
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import astuple, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Self
 
 from foothold.grading.database import connect, sentences, transaction
 from foothold.grading.database_rows import insert_result, newest_runs, read_run
-from foothold.grading.plaintext import natural, number, one_line, storable
+from foothold.grading.markrules import check_points, unknown
+from foothold.grading.plaintext import natural, one_line, storable
 from foothold.grading.problems import GradingError
-from foothold.grading.records import Rejected, SetResult
+from foothold.grading.records import Rejected, Run, SetResult
 from foothold.grading.scores import OPEN, Mark, OpenAnswer, SetScore, score_set
-
-
-@dataclass(frozen=True)
-class Run:
-    """One grading of one submission, for the history."""
-
-    number: int
-    digest: str
-    version: str
-    graded_at: str  # UTC, ISO 8601
 
 
 def _now() -> str:
@@ -88,9 +77,25 @@ class Gradebook:
         with transaction(self._connection, self.path):
             return insert_result(self._connection, result, version, _now())
 
+    def record_new(self, result: SetResult, version: str = "") -> bool:
+        """Store one judged submission unless it is the newest run already.
+
+        Looking and storing are one transaction, so that two graders at once store it once.
+
+        Returns
+        -------
+        bool
+            Whether it was stored now.
+        """
+        with transaction(self._connection, self.path):
+            if self.already_graded(result.learner, result.set_name, result.digest, version):
+                return False
+            insert_result(self._connection, result, version, _now())
+        return True
+
     def already_graded(self, learner: str, set_name: str, digest: str, version: str = "") -> bool:
         """Return whether the newest run of this learner and set has this digest and version."""
-        newest = self._rows(
+        newest = self.rows(
             "SELECT digest, version FROM run WHERE learner = ? AND set_name = ?"
             " ORDER BY id DESC LIMIT 1",
             (storable(learner), storable(set_name)),
@@ -151,7 +156,7 @@ class Gradebook:
         learner, set_name = storable(learner), storable(set_name)
         with transaction(self._connection, self.path):
             run, check, maximum = self._open_check(learner, set_name, question)
-            _check_points(points, maximum, check)
+            check_points(points, maximum, check)
             now = Mark(learner, set_name, check, float(points), storable(comment), storable(marker))
             before = {replace(m, marker=now.marker) for m in self.marks(learner, set_name)}
             if now not in before:
@@ -164,14 +169,14 @@ class Gradebook:
 
     def _open_check(self, learner: str, set_name: str, question: str) -> tuple[int, str, float]:
         """Find the newest run's open check, or say what is known instead."""
-        learners = [name for (name,) in self._rows("SELECT DISTINCT learner FROM run")]
+        learners = [name for (name,) in self.rows("SELECT DISTINCT learner FROM run")]
         if learner not in learners:
-            raise GradingError(_unknown("learner", learner, learners, "in the gradebook"))
-        sets = self._rows("SELECT DISTINCT set_name FROM run WHERE learner = ?", (learner,))
+            raise GradingError(unknown("learner", learner, learners, "in the gradebook"))
+        sets = self.rows("SELECT DISTINCT set_name FROM run WHERE learner = ?", (learner,))
         if (set_name,) not in sets:
             known = [name for (name,) in sets]
-            raise GradingError(_unknown("set", set_name, known, f"graded for {one_line(learner)}"))
-        checks = self._rows(
+            raise GradingError(unknown("set", set_name, known, f"graded for {one_line(learner)}"))
+        checks = self.rows(
             "SELECT run, check_id, maximum, question FROM result WHERE kind = ? AND run ="
             " (SELECT max(id) FROM run WHERE learner = ? AND set_name = ?) ORDER BY position",
             (OPEN, learner, set_name),
@@ -181,7 +186,7 @@ class Gradebook:
         if not found:
             known = [c[1] for c in checks]
             raise GradingError(
-                _unknown("open question", question, known, f"in {one_line(set_name)}")
+                unknown("open question", question, known, f"in {one_line(set_name)}")
             )
         if len(found) > 1:
             ids = " or ".join(c[1] for c in found)
@@ -190,7 +195,8 @@ class Gradebook:
 
     # ── reading ──────────────────────────────────────────────────────────────────────────────
 
-    def _rows(self, query: str, values: tuple = ()) -> list[tuple]:
+    def rows(self, query: str, values: tuple = ()) -> list[tuple]:
+        """Return what a query finds, for the modules beside this one."""
         with sentences(self.path):
             return self._connection.execute(query, values).fetchall()
 
@@ -207,23 +213,29 @@ class Gradebook:
                 result = read_run(self._connection, run)
             yield result
 
-    def history(self, learner: str, set_name: str) -> tuple[Run, ...]:
-        """Return every grading of one learner's set, oldest first."""
-        rows = self._rows(
-            "SELECT id, digest, version, graded_at FROM run WHERE learner = ? AND set_name = ?"
+    def history(self, learner: str | None = None, set_name: str | None = None) -> tuple[Run, ...]:
+        """Return every grading of everybody, or of one learner and set, oldest first."""
+        rows = self.rows(
+            "SELECT id, learner, set_name, file_name, digest, seconds, version, graded_at FROM run"
+            " WHERE coalesce(?, learner) = learner AND coalesce(?, set_name) = set_name"
             " ORDER BY id",
-            (storable(learner), storable(set_name)),
+            (learner and storable(learner), set_name and storable(set_name)),
         )
         return tuple(Run(*row) for row in rows)
 
+    def result_of(self, run: Run) -> SetResult:
+        """Return what one grading found."""
+        with sentences(self.path):
+            return read_run(self._connection, astuple(run)[:6])
+
     def rejected(self) -> tuple[Rejected, ...]:
         """Return the files that could not be graded, sorted by learner and file name."""
-        rows = self._rows("SELECT DISTINCT learner, file_name, reason FROM rejected")
+        rows = self.rows("SELECT DISTINCT learner, file_name, reason FROM rejected")
         return tuple(Rejected(*row) for row in sorted(rows))
 
     def marks(self, learner: str | None = None, set_name: str | None = None) -> tuple[Mark, ...]:
         """Return the newest mark of each open answer, of everybody or of one learner and set."""
-        rows = self._rows(
+        rows = self.rows(
             "SELECT m.learner, m.set_name, m.check_id, m.points, m.comment, m.marker,"
             " coalesce(trim(read.typed) <> trim(newest.typed), 0)"
             " FROM mark m"
@@ -277,26 +289,3 @@ class Gradebook:
         return tuple(
             sorted(answers, key=lambda a: (_place(a.set_name), _place(a.check), _place(a.learner)))
         )
-
-
-def _unknown(kind: str, name: str, known: list[str], where: str) -> str:
-    near = difflib.get_close_matches(name, known, n=1, cutoff=0.6)
-    if near:
-        advice = f" Did you mean {one_line(near[0])!r}?"
-    elif known:
-        listed = ", ".join(one_line(k) for k in sorted(known)[:5])
-        advice = f" Known: {listed}{', ...' if len(known) > 5 else ''}."
-    else:
-        advice = " There is none yet; grade the submissions first."
-    return f"There is no {kind} {one_line(name)!r} {where}.{advice}"
-
-
-def _check_points(points: float, maximum: float, check: str) -> None:
-    if not isinstance(points, int | float) or isinstance(points, bool) or not math.isfinite(points):
-        raise GradingError(f"The points for {check} must be a number, not {points!r}.")
-    if not 0 <= points <= maximum:
-        raise GradingError(
-            f"The points for {check} must lie between 0 and {number(maximum)}; {points:g} do not."
-        )
-    if points * 2 != int(points * 2):
-        raise GradingError(f"Points go in steps of one half; {points:g} for {check} does not fit.")

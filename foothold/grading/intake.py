@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections import Counter, defaultdict
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from .archive import walk
 from .naming import FilePath, learners, platform_owner, set_by_name
 from .reading import UnreadableNotebook, base_id, read_notebook
-from .records import Intake, Rejected, Submission
+from .records import HandIn, Intake, Rejected
 from .zips import Found, Limits, Refused
 
 _CHECK = re.compile(r"""\bcheck\(\s*["'](\d\d\.\d{1,2}[a-z]*)["']""")
@@ -37,23 +38,13 @@ _KINDS = {
 }
 # What lies about in the kit's own folder: no news beside a notebook that can be graded.
 _KIT = {
-    "csv",
-    "json",
-    "jsonl",
-    "toml",
-    "yml",
-    "yaml",
-    "cfg",
-    "md",
-    "txt",
-    "py",
-    "png",
-    "svg",
-    "geojson",
-    "",
-}
+    "csv", "json", "jsonl", "toml", "yml", "yaml", "cfg", "md", "txt", "py", "png", "svg",
+    "geojson", "",
+}  # fmt: skip
 _NBGRADER = {"source", "release", "autograded", "feedback", "exchange"}
 _SURE, _BY_NAME = 2, 1
+# What an earlier look found out, by name and digest: an unchanged file is not parsed again.
+Seen = dict[tuple[str, str], tuple[str, int, str, bool]]
 
 
 @dataclass(frozen=True)
@@ -69,14 +60,20 @@ class ExerciseInfo:
 class _File:
     parts: tuple[str, ...]
     modified: float
-    content: bytes = b""
+    digest: str = ""
     set_name: str = ""
     sure: int = 0
     reason: str = ""  # why it is not graded
     minor: bool = False  # not worth a word beside a notebook that is graded
 
 
-def collect(path: Path, sets: Mapping[str, ExerciseInfo], limits: Limits | None = None) -> Intake:
+def collect(
+    path: Path,
+    sets: Mapping[str, ExerciseInfo],
+    limits: Limits | None = None,
+    seen: Seen | None = None,
+    skip: Callable[[Path], bool] | None = None,
+) -> Intake:
     """Find every learner's newest notebook of each exercise set.
 
     Parameters
@@ -88,6 +85,10 @@ def collect(path: Path, sets: Mapping[str, ExerciseInfo], limits: Limits | None 
         The sets to grade, by stem (``01_reading_claims``).
     limits : Limits, optional
         Bounds on sizes and numbers.
+    seen : dict, optional
+        Kept between calls by a caller that looks at one folder again and again.
+    skip : callable, optional
+        Takes a path on disk; files for which it says yes are passed over.
 
     Returns
     -------
@@ -102,11 +103,12 @@ def collect(path: Path, sets: Mapping[str, ExerciseInfo], limits: Limits | None 
     """
     path = Path(path)
     files = []
-    for item in walk(path, _wanted, limits):
+    seen = {} if seen is None else seen
+    for item in walk(path, _wanted, limits, skip):
         if isinstance(item, Refused):
             files.append(_File(item.parts, 0, reason=item.reason))
         else:
-            files.append(_look(item, sets))
+            files.append(_look(item, sets, seen))
     if any(file.parts[0].casefold() == "submitted" for file in files):  # an nbgrader course
         files = [f for f in files if f.parts[0].casefold() not in _NBGRADER]
     labels = learners([FilePath(f.parts, f.set_name) for f in files], _root_name(path), list(sets))
@@ -140,12 +142,24 @@ def _root_name(path: Path) -> str:
         return path.name
 
 
-def _look(item: Found, sets: Mapping[str, ExerciseInfo]) -> _File:
+def _look(item: Found, sets: Mapping[str, ExerciseInfo], seen: Seen) -> _File:
+    """Say what a file is; its bytes are not kept."""
     file = _File(item.parts, item.modified)
-    name = item.parts[-1]
     if item.content is None:
-        _other_kind(file, name)
+        _other_kind(file, item.parts[-1])
         return file
+    file.digest = hashlib.sha256(item.content).hexdigest()
+    key = item.parts[-1], file.digest
+    if key in seen:
+        file.set_name, file.sure, file.reason, file.minor = seen[key]
+    else:
+        _read(file, item, sets)
+        seen[key] = file.set_name, file.sure, file.reason, file.minor
+    return file
+
+
+def _read(file: _File, item: Found, sets: Mapping[str, ExerciseInfo]) -> None:
+    name = item.parts[-1]
     try:
         book = read_notebook(item.content)
     except UnreadableNotebook as error:
@@ -154,11 +168,8 @@ def _look(item: Found, sets: Mapping[str, ExerciseInfo]) -> _File:
             file.set_name = set_by_name(_own_file(item.parts), list(sets))
         else:
             _other_kind(file, name)
-        return file
+        return
     recognise(file, book, sets)
-    if not file.reason:
-        file.content = item.content
-    return file
 
 
 def _other_kind(file: _File, name: str) -> None:
@@ -238,7 +249,7 @@ def _rank(file: _File) -> tuple:
     return version, file.modified, order, file.parts
 
 
-def _newest(label: str, set_name: str, versions: list[_File], broken: list[_File]) -> Submission:
+def _newest(label: str, set_name: str, versions: list[_File], broken: list[_File]) -> HandIn:
     def rank(file: _File) -> tuple:  # a file known by its name only may be another thing
         return file.sure, *_rank(file)
 
@@ -258,7 +269,7 @@ def _newest(label: str, set_name: str, versions: list[_File], broken: list[_File
         notes.append("The file name says that it was handed in late.")
     if newest.sure == _BY_NAME:
         notes.append("This notebook was recognised by its file name only.")
-    return Submission(label, set_name, "/".join(newest.parts), newest.content, tuple(notes))
+    return HandIn(label, set_name, "/".join(newest.parts), newest.digest, tuple(notes))
 
 
 def _rejected(left: list[tuple[str, _File]]) -> list[Rejected]:

@@ -5,3 +5,15 @@ from __future__ import annotations
 
 class GradingError(Exception):
     """A whole sentence that says what is wrong and what to do; printed without a traceback."""
+
+    exit_code = 2
+
+
+class Stopped(GradingError):
+    """Somebody pressed Ctrl-C; the text says what was kept."""
+
+    exit_code = 130
+
+    def __init__(self, text: str, graded: int = 0) -> None:
+        super().__init__(text)
+        self.graded = graded

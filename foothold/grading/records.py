@@ -66,14 +66,43 @@ class SetResult:
     seconds: float = 0.0
 
 
+@dataclass(frozen=True)
+class Run:
+    """One grading of one submission, for the history."""
+
+    number: int
+    learner: str
+    set_name: str
+    file_name: str
+    digest: str
+    seconds: float
+    version: str
+    graded_at: str  # UTC, ISO 8601
+
+
 def is_confinement(note: str) -> bool:
     """Is this note the level of confinement in which a notebook ran?"""
     return note.startswith(CONFINEMENT)
 
 
 @dataclass(frozen=True)
+class HandIn:
+    """One file to grade, as intake found it: all but its bytes.
+
+    A class of thousands does not fit into memory; ``intake.read_again`` makes a
+    :class:`Submission` of it when its turn has come.
+    """
+
+    learner: str
+    set_name: str
+    file_name: str
+    digest: str  # sha256 of the bytes that intake saw
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
 class Submission:
-    """One file to grade, as intake found it."""
+    """One file to grade, with its bytes."""
 
     learner: str
     set_name: str
@@ -100,5 +129,5 @@ class Rejected:
 class Intake:
     """All that was found in a folder or zip."""
 
-    submissions: tuple[Submission, ...]
+    submissions: tuple[HandIn, ...]
     rejected: tuple[Rejected, ...] = field(default=())

@@ -31,13 +31,13 @@ class Limits:
 
     notebook: int = 50 * MB
     nested_zip: int = 200 * MB
-    total: int = 1_000 * MB  # all notebooks and nested zips together
+    total: int = 20_000 * MB  # all notebooks and nested zips together; only one is held at a time
     ratio: int = 250  # unpacked to packed size ...
     ratio_from: int = 8 * MB  # ... of files larger than this
     depth: int = 3  # zips in zips
     folders: int = 16  # folders in folders
-    entries: int = 20_000
-    index: int = 5 * MB  # a zip's table of contents
+    entries: int = 200_000
+    index: int = 20 * MB  # a zip's table of contents
     name: int = 500  # characters of a path
 
 
