@@ -1,14 +1,15 @@
-"""What a class did, counted: the numbers behind the terminal summary and the index page."""
+"""What a class did, counted one learner at a time: the numbers behind summary and report."""
 
 from __future__ import annotations
 
 import statistics
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
+from foothold.grading.failures import Failure, FailureTally
 from foothold.grading.plaintext import natural
-from foothold.grading.records import SetResult
+from foothold.grading.records import CONFINEMENT, SetResult, is_confinement
 from foothold.grading.scores import Mark, SetScore, score_set
 
 OUTCOMES = ("right", "partly", "wrong", "blank", "error", "not run", "to mark")
@@ -22,17 +23,18 @@ class QuestionView:
 
     question: str
     maximum: float
-    mean: float | None  # over learners whose points stand; None if nobody's do
+    mean: float | None  # None while points are open: those that stand are mostly of blanks
     shares: Mapping[str, int]
 
 
 @dataclass(frozen=True)
 class MistakeView:
-    """A recognised mistake and how many learners made it."""
+    """A recognised mistake, how many learners made it, and the hint that most of them got."""
 
     question: str
     name: str
     learners: int
+    hint: str = ""
 
 
 @dataclass(frozen=True)
@@ -48,6 +50,84 @@ class SetView:
     to_mark: int
     questions: tuple[QuestionView, ...]
     mistakes: tuple[MistakeView, ...]  # most common first
+    scores: tuple[SetScore, ...] = ()
+    failures: tuple[Failure, ...] = ()
+    levels: Mapping[str, int] = field(default_factory=dict)  # confinement -> notebooks
+
+
+@dataclass
+class SetTally:
+    """Counts of one set while a class is read; a result can be forgotten once it is added."""
+
+    set_name: str
+    scores: list[SetScore] = field(default_factory=list)
+    failures: FailureTally = field(default_factory=FailureTally)
+    levels: Counter[str] = field(default_factory=Counter)
+    mistakes: Counter[tuple[str, str]] = field(default_factory=Counter)
+    hints: dict[tuple[str, str], Counter[str]] = field(default_factory=dict)
+
+    def add(self, result: SetResult, score: SetScore) -> None:
+        """Count one learner's set; a mistake once, whichever track or part shows it."""
+        self.scores.append(score)
+        self.failures.add(result)
+        self.levels.update(levels_of(result))
+        shown = {(c.question, c.mistake): c.hint for c in reversed(result.results) if c.mistake}
+        for pair, hint in shown.items():
+            self.mistakes[pair] += 1
+            self.hints.setdefault(pair, Counter())[hint] += 1
+
+    def view(self) -> SetView:
+        """Return what was counted so far."""
+        questions = sorted({q.question for s in self.scores for q in s.questions}, key=natural)
+        return SetView(
+            set_name=self.set_name,
+            learners=len(self.scores),
+            maximum=max(s.maximum for s in self.scores),
+            auto_max=max(s.auto_max for s in self.scores),
+            totals=tuple(sorted(s.total for s in self.scores if s.total is not None)),
+            autos=tuple(sorted(s.auto_points for s in self.scores)),
+            to_mark=sum(s.to_mark for s in self.scores),
+            questions=tuple(_question(question, self.scores) for question in questions),
+            mistakes=self._mistakes(),
+            scores=tuple(self.scores),
+            failures=self.failures.found(),
+            levels=dict(sorted(self.levels.items())),
+        )
+
+    def _mistakes(self) -> tuple[MistakeView, ...]:
+        made = self.mistakes.items()
+        order = sorted(made, key=lambda item: (-item[1], natural(item[0][0]), item[0][1]))
+        return tuple(
+            MistakeView(question, name, n, _first(self.hints[question, name]))
+            for (question, name), n in order
+        )
+
+
+def _first(hints: Counter[str]) -> str:
+    """The most common hint; of equally common ones the first in the alphabet, on every run."""
+    return min(hints, key=lambda hint: (-hints[hint], hint))
+
+
+def levels_of(result: SetResult) -> tuple[str, ...]:
+    """Return the levels of confinement in which a notebook ran (one, unless a note is missing)."""
+    return tuple(
+        note.removeprefix(CONFINEMENT).rstrip(".") for note in result.notes if is_confinement(note)
+    )
+
+
+@dataclass
+class Tally:
+    """Counts of a whole gradebook while it is read, one result at a time."""
+
+    sets: dict[str, SetTally] = field(default_factory=dict)
+
+    def add(self, result: SetResult, score: SetScore) -> None:
+        """Count one learner's set."""
+        self.sets.setdefault(result.set_name, SetTally(result.set_name)).add(result, score)
+
+    def views(self) -> tuple[SetView, ...]:
+        """Return one view per set, sorted by name."""
+        return tuple(self.sets[name].view() for name in sorted(self.sets, key=natural))
 
 
 def view_class(results: Iterable[SetResult], marks: Marks | None = None) -> tuple[SetView, ...]:
@@ -65,27 +145,12 @@ def view_class(results: Iterable[SetResult], marks: Marks | None = None) -> tupl
     tuple of SetView
         One per set, sorted by name.
     """
-    by_set: dict[str, list[tuple[SetResult, SetScore]]] = {}
+    tally = Tally()
     for result in results:
-        score = score_set(result, (marks or {}).get((result.learner, result.set_name), {}))
-        by_set.setdefault(result.set_name, []).append((result, score))
-    return tuple(_view(name, by_set[name]) for name in sorted(by_set, key=natural))
-
-
-def _view(name: str, works: list[tuple[SetResult, SetScore]]) -> SetView:
-    scores = [score for _, score in works]
-    questions = sorted({q.question for s in scores for q in s.questions}, key=natural)
-    return SetView(
-        set_name=name,
-        learners=len(works),
-        maximum=max(s.maximum for s in scores),
-        auto_max=max(s.auto_max for s in scores),
-        totals=tuple(sorted(s.total for s in scores if s.total is not None)),
-        autos=tuple(sorted(s.auto_points for s in scores)),
-        to_mark=sum(s.to_mark for s in scores),
-        questions=tuple(_question(question, scores) for question in questions),
-        mistakes=_mistakes([result for result, _ in works]),
-    )
+        tally.add(
+            result, score_set(result, (marks or {}).get((result.learner, result.set_name), {}))
+        )
+    return tally.views()
 
 
 def _question(question: str, scores: Iterable[SetScore]) -> QuestionView:
@@ -93,21 +158,10 @@ def _question(question: str, scores: Iterable[SetScore]) -> QuestionView:
     # An answer in a form the question does not take is the learner's error as much as an
     # exception is: one column for both keeps the table readable.
     outcomes = ("error" if q.status == "unreadable" else q.status for q in found)
-    settled = [q.points for q in found if not q.to_mark]
+    waits = any(q.to_mark for q in found)
     return QuestionView(
         question=question,
         maximum=max(q.maximum for q in found),
-        mean=statistics.fmean(settled) if settled else None,
+        mean=None if waits else statistics.fmean(q.points for q in found),
         shares=Counter(outcomes),
     )
-
-
-def _mistakes(results: Iterable[SetResult]) -> tuple[MistakeView, ...]:
-    """Count each mistake once per learner, whichever track or part shows it."""
-    made = Counter(
-        pair
-        for result in results
-        for pair in {(c.question, c.mistake) for c in result.results if c.mistake}
-    )
-    order = sorted(made.items(), key=lambda item: (-item[1], natural(item[0][0]), item[0][1]))
-    return tuple(MistakeView(question, name, n) for (question, name), n in order)

@@ -2,91 +2,19 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 from foothold.grading.classview import Marks
 from foothold.grading.files import replace_file
-from foothold.grading.pages import render_page
-from foothold.grading.plaintext import one_line, slug, visible
-from foothold.grading.records import CheckResult, Part, SetResult, is_confinement
-from foothold.grading.scores import (
-    OPEN,
-    Mark,
-    QuestionScore,
-    SetScore,
-    earned,
-    score_set,
-    waiting,
-)
+from foothold.grading.learnerview import Page, page_of
+from foothold.grading.pages import look, render_page
+from foothold.grading.plaintext import slug
+from foothold.grading.records import SetResult
+from foothold.grading.scores import Mark, SetScore
 
-LONGEST_ANSWER = 20_000  # characters shown; a page has to open on a phone
-
-
-@dataclass(frozen=True)
-class State:
-    """How something went: words and a sign, so that colour is never needed."""
-
-    css: str
-    sign: str
-    words: str
-
-
-STATES = {
-    "right": State("right", "✓", "Right"),
-    "partly": State("partly", "◐", "Partly right"),
-    "wrong": State("wrong", "✗", "Not right"),
-    "blank": State("blank", "○", "Left empty"),
-    "unreadable": State("unreadable", "?", "Could not be read"),
-    "error": State("error", "!", "Stopped with an error"),
-    "not run": State("not-run", "–", "Was not run"),
-    "to mark": State("to-mark", "✎", "To be marked"),
-    "marked": State("marked", "✎", "Marked"),
-}
-
-
-@dataclass(frozen=True)
-class _Answer:
-    heading: str
-    own_state: bool  # say how this answer went: there is more than one in the question
-    state: State
-    counts: bool
-    earned: float
-    maximum: float
-    typed: str
-    cut: bool
-    prose: bool
-    parts: tuple[Part, ...]
-    hint: str
-    note: str
-    comment: str
-    changed: bool
-
-
-@dataclass(frozen=True)
-class _Question:
-    name: str
-    title: str
-    state: State
-    earned: float
-    maximum: float
-    answers: tuple[_Answer, ...]
-
-
-@dataclass(frozen=True)
-class _Page:
-    title: str
-    learner: str
-    earned: float
-    maximum: float
-    waiting_points: float
-    share: float  # per cent of the bar
-    waiting_share: float
-    questions: tuple[_Question, ...]
-    notes: tuple[str, ...]
-    file_name: str
-    fingerprint: str
+HEAD = 200  # bytes of a page in which its fingerprint stands
 
 
 def feedback_path(learner: str, set_name: str) -> PurePosixPath:
@@ -122,93 +50,13 @@ def render(
     str
         A whole HTML page, the same for the same input.
     """
-    marks = marks or {}
-    score = score_set(set_result, marks)
-    unread = _waiting_points(set_result, score, marks)
-    points = score.auto_points + score.manual_points
-    whole = score.maximum or 1.0
-    page = _Page(
-        title=one_line(title or set_result.set_name),
-        learner=one_line(set_result.learner),
-        earned=points,
-        maximum=score.maximum,
-        waiting_points=unread,
-        share=round(min(100.0, 100 * points / whole), 2),
-        waiting_share=round(100 * unread / whole, 2),
-        questions=tuple(
-            _question(q, set_result, marks, (question_titles or {}).get(q.question, ""))
-            for q in score.questions
-        ),
-        # How the kernel was confined is the instructor's business.
-        notes=tuple(visible(n) for n in set_result.notes if not is_confinement(n)),
-        file_name=one_line(set_result.file_name),
-        fingerprint=one_line(set_result.digest[:12]),
-    )
-    return render_page("feedback.html", page)
+    page = page_of(set_result, marks or {}, title, question_titles or {})
+    return render_page("feedback.html", page, _print_of(page))
 
 
-def _waiting_points(result: SetResult, score: SetScore, marks: Mapping[str, Mark]) -> float:
-    """Return how many of the points a person still has to decide on."""
-    open_questions = {q.question: q for q in score.questions if q.to_mark}
-    total = 0.0
-    for question, q in open_questions.items():
-        checks = [r for r in result.results if r.question == question and waiting(r, marks)]
-        total += min(sum(r.maximum for r in checks), q.maximum - q.points)
-    return total
-
-
-def _question(
-    score: QuestionScore, result: SetResult, marks: Mapping[str, Mark], title: str
-) -> _Question:
-    checks = [r for r in result.results if r.question == score.question]
-    answered = {(r.part, r.track) for r in checks if r.status != "blank"}
-    # Of two tracks the one that was left empty is no answer of this learner: leave it out.
-    shown = [r for r in checks if r.check in score.counted or (r.part, r.track) in answered]
-    state = STATES["to mark"] if score.to_mark else STATES[score.status]
-    if not score.to_mark and checks and all(r.kind == OPEN for r in checks):
-        state = STATES["marked"] if score.status != "blank" else state
-    return _Question(
-        name=one_line(score.question),
-        title=one_line(title),
-        state=state,
-        earned=score.points,
-        maximum=score.maximum,
-        answers=tuple(_answer(r, len(shown) > 1, r.check in score.counted, marks) for r in shown),
-    )
-
-
-def _heading(check: CheckResult) -> str:
-    words = {"code": "Your code", "words": "Your answer in words"}.get(check.track, "Your answer")
-    return f"{words}: {one_line(check.part)}" if check.part else words
-
-
-def _answer(
-    check: CheckResult, own_state: bool, counts: bool, marks: Mapping[str, Mark]
-) -> _Answer:
-    mark = marks.get(check.check) if check.kind == OPEN else None
-    if waiting(check, marks):
-        state = STATES["to mark"]
-    else:
-        state = STATES["marked"] if mark else STATES[check.status]
-    typed = visible(check.typed)
-    if not typed.strip() or (check.kind == OPEN and check.status == "blank"):
-        typed = ""
-    return _Answer(
-        heading=_heading(check),
-        own_state=own_state,
-        state=state,
-        counts=counts,
-        earned=earned(check, marks),
-        maximum=check.maximum,
-        typed=typed[:LONGEST_ANSWER],
-        cut=len(typed) > LONGEST_ANSWER,
-        prose=check.kind == OPEN,
-        parts=check.parts if len(check.parts) > 1 else (),
-        hint=visible(check.hint),
-        note=visible(check.note),
-        comment=visible(mark.comment) if mark else "",
-        changed=bool(mark and mark.changed),
-    )
+def _print_of(page: Page) -> str:
+    """Fingerprint of all that a page shows and of how it looks: the same means unchanged."""
+    return hashlib.sha256((look() + repr(page)).encode("utf-8", "replace")).hexdigest()[:32]
 
 
 def write_feedback(
@@ -241,11 +89,62 @@ def write_feedback(
     GradingError
         A sentence, if a page cannot be written.
     """
-    pages = []
-    for result in results:
-        path = folder / feedback_path(result.learner, result.set_name)
-        own = (marks or {}).get((result.learner, result.set_name), {})
-        title = (titles or {}).get(result.set_name, "")
-        replace_file(path, render(result, own, title, question_titles))
-        pages.append(path)
-    return tuple(pages)
+    return tuple(
+        write_page(
+            folder,
+            result,
+            (marks or {}).get((result.learner, result.set_name), {}),
+            (titles or {}).get(result.set_name, ""),
+            question_titles,
+        )
+        for result in results
+    )
+
+
+def write_page(
+    folder: Path,
+    result: SetResult,
+    marks: Mapping[str, Mark],
+    title: str = "",
+    question_titles: Mapping[str, str] | None = None,
+    score: SetScore | None = None,
+) -> Path:
+    """Write one feedback page, unless it stands there already with the same content.
+
+    A page carries the fingerprint of what it shows in its head, so that of a thousand pages only
+    those that changed are rendered.
+
+    Parameters
+    ----------
+    folder
+        The folder of grades.
+    result, marks, title, question_titles
+        As in :func:`render`.
+    score
+        The points of this result with these marks, if they were added up already.
+
+    Returns
+    -------
+    Path
+        The page.
+
+    Raises
+    ------
+    GradingError
+        A sentence, if the page cannot be written.
+    """
+    path = folder / feedback_path(result.learner, result.set_name)
+    page = page_of(result, marks, title, question_titles or {}, score)
+    mark = _print_of(page)
+    if not _stands(path, mark):
+        replace_file(path, render_page("feedback.html", page, mark))
+    return path
+
+
+def _stands(path: Path, mark: str) -> bool:
+    """Is this page there already? Pages are written whole or not at all, so the head tells."""
+    try:
+        with path.open("rb") as stream:
+            return f'content="{mark}"'.encode() in stream.read(HEAD)
+    except OSError:
+        return False

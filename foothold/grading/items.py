@@ -37,7 +37,8 @@ class Item:
     learners : int
         Learners whose points for the question stand.
     facility : float or None
-        Mean points as a share of the maximum, 0 (nobody) to 1 (everybody).
+        Mean points as a share of the maximum, 0 (nobody) to 1 (everybody). None while points are
+        open: those that stand then are mostly of empty answers.
     item_rest : float or None
         Correlation of the question with the sum of the others, -1 to 1.
     interval : tuple of float or None
@@ -216,8 +217,9 @@ def analyse(points: np.ndarray, maxima: np.ndarray) -> Analysis:
     Returns
     -------
     Analysis
-        A question is held against the sum of the *other* questions in which nobody's points are
-        open: with itself inside, even a worthless question would seem to discriminate.
+        A question is held against the sum of the *other* questions: with itself inside, even a
+        worthless one would seem to discriminate. A question in which anybody's points are open
+        is in no sum and has no index.
 
     Raises
     ------
@@ -232,29 +234,24 @@ def analyse(points: np.ndarray, maxima: np.ndarray) -> Analysis:
     complete = points[:, settled]
     totals = complete.sum(axis=1)
     items = tuple(
-        _item(points[:, j], maxima[j], totals, points[:, j] if settled[j] else None)
+        _item(points[:, j], maxima[j], totals)
+        if settled[j]
+        else Item(int((~np.isnan(points[:, j])).sum()), None, None, None, None)
         for j in range(len(maxima))
     )
     reliable = alpha(complete) if learners >= FEWEST else None
     return Analysis(items, reliable, learners, tuple(bool(s) for s in settled))
 
 
-def _item(
-    column: np.ndarray, maximum: float, totals: np.ndarray, inside: np.ndarray | None
-) -> Item:
-    """One question; ``inside`` is its own share of the totals, None if it has none."""
-    stand = ~np.isnan(column)
-    own, n = column[stand], int(stand.sum())
+def _item(own: np.ndarray, maximum: float, totals: np.ndarray) -> Item:
+    n = len(own)
     facility = float(own.mean() / maximum) if n and maximum > 0 else None
-    if n < FEWEST or facility is None:
+    if n < FEWEST or facility is None or np.ptp(own) < _SAME:
         return Item(n, facility, None, None, None)
-    rest = totals[stand] - (inside[stand] if inside is not None else 0.0)
-    r = correlation(own, rest)
+    r = correlation(own, totals - own)
+    between = interval(r, n) if r is not None else None
     # D's groups are formed by the whole score, as Kelley and the rules of thumb for D have it.
-    whole = rest + own
-    return Item(
-        n, facility, r, interval(r, n) if r is not None else None, upper_lower(own / maximum, whole)
-    )
+    return Item(n, facility, r, between, upper_lower(own / maximum, totals))
 
 
 def words_for(d: float) -> str:

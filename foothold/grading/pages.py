@@ -13,6 +13,31 @@ from markupsafe import Markup
 from foothold.grading.plaintext import number, one_line
 
 _FOLDER = Path(__file__).with_name("templates")
+_SHEETS = {"report.html": ("page.css", "report.css")}
+
+
+def _read(name: str) -> str:
+    return (_FOLDER / name).read_text(encoding="utf-8")
+
+
+@cache
+def _style(template: str) -> tuple[str, str]:
+    """The style sheet of a page, and the policy that lets this sheet and nothing else act.
+
+    Even markup that slipped through escaping stays dead.
+    """
+    css = "".join(_read(name) for name in _SHEETS.get(template, ("page.css",)))
+    digest = base64.b64encode(hashlib.sha256(css.encode("utf-8")).digest()).decode()
+    return css, (
+        f"default-src 'none'; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'"
+    )
+
+
+@cache
+def look() -> str:
+    """Fingerprint of the templates and style sheets: with a new look all pages are new."""
+    text = "".join(_read(path.name) for path in sorted(_FOLDER.iterdir()) if path.is_file())
+    return hashlib.sha256(text.encode("utf-8")).hexdigest()
 
 
 @cache
@@ -27,17 +52,10 @@ def _environment() -> jinja2.Environment:
     )
     environment.filters["points"] = number
     environment.filters["line"] = one_line
-    css = (_FOLDER / "page.css").read_text(encoding="utf-8")
-    digest = base64.b64encode(hashlib.sha256(css.encode("utf-8")).digest()).decode()
-    environment.globals["css"] = Markup(css)
-    # Only our own style sheet may act: even markup that slipped through escaping stays dead.
-    environment.globals["policy"] = (
-        f"default-src 'none'; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'"
-    )
     return environment
 
 
-def render_page(template: str, page: object) -> str:
+def render_page(template: str, page: object, fingerprint: str = "") -> str:
     """Return one page as HTML text.
 
     Parameters
@@ -46,5 +64,12 @@ def render_page(template: str, page: object) -> str:
         File name in ``templates/``.
     page
         What the template shows; it alone is in scope, as ``page``.
+    fingerprint
+        Stands at the top of the page, to tell without rendering whether it would change.
     """
-    return _environment().get_template(template).render(page=page)
+    css, policy = _style(template)
+    return (
+        _environment()
+        .get_template(template)
+        .render(page=page, css=Markup(css), policy=policy, fingerprint=fingerprint)
+    )

@@ -6,9 +6,11 @@ import hashlib
 import re
 import unicodedata
 
-# Marks that turn the direction of the text around them: in a report they could make one
-# learner's name swallow the points beside it. The harmless marks (U+200E, U+200F) stay.
+# Marks that turn the direction of the text around them, and spaces without width: in a report
+# they could make one learner's name swallow the points beside it, or two answers look the same.
+# The joiners U+200C and U+200D stay: Persian words and many pictures need them.
 _DIRECTION = [*range(0x202A, 0x202F), *range(0x2066, 0x206A), 0x2028, 0x2029]
+_DIRECTION += [0x061C, 0x200B, 0x200E, 0x200F, 0x2060, 0xFEFF]
 _VISIBLE = {code: 0x2400 + code for code in range(32) if chr(code) not in "\t\n"}
 _VISIBLE |= {127: 0x2421}
 _VISIBLE |= dict.fromkeys(range(0x80, 0xA0), "\N{REPLACEMENT CHARACTER}")

@@ -1,99 +1,21 @@
-"""Everything an instructor gets from a gradebook: the index page, pages, grades.csv, summary."""
+"""Everything an instructor gets from a gradebook: report, feedback pages, grades.csv, summary."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
-from foothold.grading.classview import OUTCOMES, Marks, SetView, view_class
+from foothold.grading.classreport import render_report
+from foothold.grading.classview import Tally
 from foothold.grading.export import write_grades
-from foothold.grading.feedback import feedback_path, write_feedback
+from foothold.grading.feedback import write_page
 from foothold.grading.files import replace_file
 from foothold.grading.gradebook import Gradebook
-from foothold.grading.pages import render_page
-from foothold.grading.plaintext import natural, number, one_line
-from foothold.grading.records import Rejected, SetResult, is_confinement
-from foothold.grading.scores import SetScore, score_set
-from foothold.grading.summary import class_summary, confinement_line
+from foothold.grading.scores import score_set
+from foothold.grading.summary import summary_of
+from foothold.grading.twins import TwinFinder
 
-_HEADINGS = ("right", "partly", "wrong", "empty", "error", "not run", "to mark")
-
-
-@dataclass(frozen=True)
-class _Cell:
-    set_name: str
-    text: str
-    link: str
-    to_mark: int
-    notes: int
-
-
-@dataclass(frozen=True)
-class _Line:
-    learner: str
-    cells: tuple[_Cell | None, ...]
-
-
-@dataclass(frozen=True)
-class _Index:
-    sets: tuple[SetView, ...]
-    rows: tuple[_Line, ...]
-    rejected: tuple[Rejected, ...]
-    waiting: int
-    confinement: str
-    headings: tuple[str, ...] = _HEADINGS
-    outcomes: tuple[str, ...] = OUTCOMES
-
-
-def render_index(
-    results: Iterable[SetResult], marks: Marks | None = None, rejected: Sequence[Rejected] = ()
-) -> str:
-    """Return the instructor's page: class table with links, questions, files not graded.
-
-    Parameters
-    ----------
-    results
-        The newest result of each learner and set.
-    marks
-        Marks by learner and set, then check id (``Gradebook.marks_by_work()``).
-    rejected
-        Files that could not be graded.
-    """
-    results = tuple(results)
-    views = view_class(results, marks)
-    scores: dict[str, dict[str, SetScore]] = {}
-    for r in results:
-        own = (marks or {}).get((r.learner, r.set_name), {})
-        scores.setdefault(r.learner, {})[r.set_name] = score_set(r, own)
-    learners = sorted(scores, key=lambda name: (natural(name), name))
-    index = _Index(
-        sets=views,
-        rows=tuple(
-            _Line(
-                one_line(learner),
-                tuple(_cell(scores[learner].get(v.set_name)) for v in views),
-            )
-            for learner in learners
-        ),
-        rejected=tuple(sorted(rejected, key=lambda r: (r.learner, r.file_name, r.reason))),
-        waiting=sum(v.to_mark for v in views),
-        confinement=confinement_line(results),
-    )
-    return render_page("index.html", index)
-
-
-def _cell(score: SetScore | None) -> _Cell | None:
-    if score is None:
-        return None
-    points = score.auto_points + score.manual_points
-    return _Cell(
-        set_name=one_line(score.set_name),
-        text=f"{number(points)} of {number(score.maximum)}",
-        link=str(feedback_path(score.learner, score.set_name)),
-        to_mark=score.to_mark,
-        notes=sum(not is_confinement(n) for n in score.notes),
-    )
+REPORT = "report.html"
 
 
 def write_reports(
@@ -101,10 +23,12 @@ def write_reports(
     book: Gradebook,
     titles: Mapping[str, str] | None = None,
     question_titles: Mapping[str, str] | None = None,
+    given: Mapping[str, Iterable[str]] | None = None,
 ) -> str:
-    """Write ``grades.csv``, ``index.html`` and all feedback pages from the gradebook.
+    """Write ``report.html``, ``grades.csv`` and all feedback pages from the gradebook.
 
-    Files that would not change are left alone, so that a second run changes nothing.
+    The gradebook is read one result at a time. Files that would not change are left alone, so
+    that a second run changes nothing.
 
     Parameters
     ----------
@@ -114,6 +38,9 @@ def write_reports(
         The gradebook.
     titles, question_titles
         Titles of sets by name and of questions by id, where known.
+    given
+        Asks for twins: check id -> sources that everybody had (:func:`.given.given_sources`;
+        may be empty). None, as by default, compares nobody.
 
     Returns
     -------
@@ -125,8 +52,19 @@ def write_reports(
     GradingError
         A sentence, if a file cannot be written.
     """
-    results, marks, rejected = book.results(), book.marks_by_work(), book.rejected()
-    write_feedback(folder, results, marks, titles, question_titles)
-    replace_file(folder / "index.html", render_index(results, marks, rejected))
-    write_grades(folder / "grades.csv", book.scores(), rejected)
-    return class_summary(results, marks, rejected, titles)
+    marks, rejected = book.marks_by_work(), book.rejected()
+    tally, finder = Tally(), None if given is None else TwinFinder(given)
+    for result in book.each_result():
+        own = marks.get((result.learner, result.set_name), {})
+        score = score_set(result, own)
+        title = (titles or {}).get(result.set_name, "")
+        write_page(folder, result, own, title, question_titles, score)
+        tally.add(result, score)
+        if finder is not None:
+            finder.add(result)
+    views = tally.views()
+    twins = None if finder is None else finder.found()
+    report = render_report(views, rejected, titles, question_titles, twins)
+    replace_file(folder / REPORT, report)
+    write_grades(folder / "grades.csv", (s for view in views for s in view.scores), rejected)
+    return summary_of(views, rejected, titles)

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from foothold.grading.classview import OUTCOMES, Marks, QuestionView, SetView, view_class
 from foothold.grading.plaintext import number, one_line
-from foothold.grading.records import CONFINEMENT, Rejected, SetResult, is_confinement
+from foothold.grading.records import Rejected, SetResult
 
 WIDTH = 80
 MOST_MISTAKES = 8
@@ -48,8 +48,15 @@ def class_summary(
     >>> print(class_summary([]), end="")
     Nothing was graded.
     """
-    results = tuple(results)
-    views = view_class(results, marks)
+    return summary_of(view_class(results, marks), rejected, titles)
+
+
+def summary_of(
+    views: Sequence[SetView],
+    rejected: Sequence[Rejected] = (),
+    titles: Mapping[str, str] | None = None,
+) -> str:
+    """Return :func:`class_summary` of sets that have been counted already."""
     lines: list[str] = []
     for view in views:
         lines += [*_set_lines(view, (titles or {}).get(view.set_name, "")), ""]
@@ -60,24 +67,22 @@ def class_summary(
     waiting = sum(view.to_mark for view in views)
     if waiting:
         lines += [_waiting_line(waiting), ""]
-    confinement = confinement_line(results)
+    confinement = confinement_line(views)
     if confinement:
         lines += [confinement, ""]
     return "\n".join(line.rstrip() for line in lines[:-1]) + "\n"
 
 
-def confinement_line(results: Iterable[SetResult]) -> str:
+def confinement_line(views: Iterable[SetView]) -> str:
     """Say at which level of confinement the notebooks ran.
 
     ``basic`` means that a hostile notebook could have read what the grader's user may read.
     """
-    counts = Counter(
-        note.removeprefix(CONFINEMENT).rstrip(".")
-        for result in results
-        for note in result.notes
-        if is_confinement(note)
+    counts = sum((Counter(view.levels) for view in views), Counter())
+    levels = ", ".join(
+        f"{one_line(level)} ({count} notebook{'' if count == 1 else 's'})"
+        for level, count in sorted(counts.items())
     )
-    levels = ", ".join(f"{level} ({count} notebooks)" for level, count in sorted(counts.items()))
     return f"Confinement: {levels}" if levels else ""
 
 

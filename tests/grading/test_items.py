@@ -127,7 +127,7 @@ def test_few_learners_give_a_facility_and_no_index(learners):
 def test_what_does_not_vary_has_no_index_and_nothing_is_nan():
     points = np.column_stack([np.full(20, 2.0), np.arange(20) % 3])
     same, varied = analyse(points, np.full(2, 2.0)).items
-    assert same.facility == 1.0 and same.item_rest is None and same.upper_lower == 0.0
+    assert same.facility == 1.0 and same.item_rest is None and same.upper_lower is None
     assert varied.item_rest is None, "the rest does not vary"
     flat = analyse(np.ones((20, 3)), np.full(3, 2.0))
     assert flat.alpha is None and all(i.upper_lower is None for i in flat.items)
@@ -141,11 +141,9 @@ def test_points_that_are_open_stay_out_of_every_total():
     assert found.settled == (True, True, True, False)
     closed = analyse(points[:, :3], np.full(3, 2.0))
     assert found.items[:3] == closed.items and found.alpha == closed.alpha
-    marked = points[12:]
     assert found.items[3].learners == 18
-    assert found.items[3].facility == pytest.approx(marked[:, 3].mean() / 2)
-    expected = pd.Series(marked[:, 3]).corr(pd.Series(marked[:, :3].sum(axis=1)))
-    assert found.items[3].item_rest == pytest.approx(expected)
+    assert found.items[3].facility is None, "those that stand are mostly of empty answers"
+    assert found.items[3].item_rest is found.items[3].upper_lower is None
 
 
 def test_a_negative_alpha_is_said_as_it_is():
