@@ -9,7 +9,7 @@ ROOT := $(shell [ "$$(id -u)" = 0 ] && echo --allow-root)
 NOTEBOOKS := $(wildcard notebooks/*.ipynb)
 SOLUTIONS := $(wildcard solutions/*.ipynb)
 
-.PHONY: help lab test test-notebooks test-code lint release refresh bench site gallery clean
+.PHONY: help lab test test-notebooks test-code lint release refresh bench bench-grade site gallery clean
 
 help:
 	@echo "make lab        open JupyterLab on the first notebook (headless: ARGS=\"--no-browser --port 8899\")"
@@ -17,6 +17,7 @@ help:
 	@echo "make release    derive exercises/ from solutions/"
 	@echo "make refresh    run notebooks and solutions anew and store their outputs"
 	@echo "make bench      time the widgets"
+	@echo "make bench-grade  grade a class with the kit and its peers (ARGS=\"--hostile\")"
 	@echo "make lint       check style"
 	@echo "make site       write all notebooks as pages to read, in build/site"
 	@echo "make gallery    put every figure and widget state on one page, build/gallery"
@@ -50,6 +51,10 @@ refresh: .venv/.ready
 
 bench: .venv/.ready
 	$(BIN)/python bench/widgets.py
+
+# The grader and its peers side by side; ARGS: --hostile, --scaling, --profile, --set NAME, --help
+bench-grade: .venv/.ready
+	$(BIN)/python -W ignore -m bench.grading $(ARGS)
 
 site: .venv/.ready
 	$(BIN)/foothold site $(ARGS)
