@@ -8,6 +8,9 @@ import sys
 from pathlib import Path
 
 
+TWINS = "show who shares unusual wrong answers: a prompt to look, no verdict"
+
+
 def kit_folder() -> Path:
     """The folder with ``exercises/`` and ``solutions/``: where one stands, or the checkout."""
     here = Path.cwd()
@@ -44,9 +47,16 @@ def build_parser() -> argparse.ArgumentParser:
         "--every", type=_seconds, default=10.0, metavar="SECONDS", help="between looks (default 10)"
     )
     grade.add_argument("--seed", help="draw hidden inputs with this text (default: as before)")
+    grade.add_argument("--twins", action="store_true", help=TWINS)
     grade.add_argument("--cell-seconds", type=float, help="time for one cell (default: 20)")
     grade.add_argument("--notebook-seconds", type=float, help="time for a notebook (default: 180)")
     grade.set_defaults(run=run_grade)
+
+    report = commands.add_parser("report", help="write all reports anew from a gradebook")
+    report.add_argument("grades", type=Path, nargs="?", default=Path("grades"))
+    report.add_argument("--kit", type=Path, help="folder with other exercises/ and solutions/")
+    report.add_argument("--twins", action="store_true", help=TWINS)
+    report.set_defaults(run=run_report)
 
     history = commands.add_parser("history", help="list every grading and every mark")
     history.add_argument("grades", type=Path, nargs="?", default=Path("grades"))
@@ -128,6 +138,7 @@ def run_grade(arguments: argparse.Namespace) -> int:
         limits=Limits(**{name: value for name, value in bounds.items() if value}),
         regrade=arguments.regrade,
         seed=arguments.seed,
+        twins=arguments.twins,
     )
     kit = arguments.kit or kit_folder()
     if arguments.watch:
@@ -142,8 +153,24 @@ def run_grade(arguments: argparse.Namespace) -> int:
     print(
         f"Graded {done.graded} notebooks; {done.unchanged} were graded before and unchanged; "
         f"{done.rejected} files could not be graded.\n"
-        f"Written to {arguments.out}: grades.csv, index.html, feedback/, gradebook.sqlite."
+        f"Written to {arguments.out}: report.html, grades.csv, feedback/, gradebook.sqlite."
     )
+    return 0
+
+
+def run_report(arguments: argparse.Namespace) -> int:
+    """``foothold report [GRADES] [--kit DIR] [--twins]``."""
+    from .grading.exercise import question_titles, set_titles
+    from .grading.given import given_in
+    from .grading.gradebook import Gradebook
+    from .grading.publish import publish
+
+    solutions = (arguments.kit or kit_folder()) / "solutions"
+    given = given_in(solutions) if arguments.twins else None
+    with Gradebook(_gradebook(arguments.grades)) as book:
+        titles, questions = set_titles(solutions), question_titles(solutions)
+        print(publish(arguments.grades, book, titles, questions, given))
+    print(f"Written to {arguments.grades}: report.html, grades.csv, feedback/.")
     return 0
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 from collections.abc import Iterable, Mapping
 from pathlib import Path, PurePosixPath
 
@@ -15,6 +16,7 @@ from foothold.grading.records import SetResult
 from foothold.grading.scores import Mark, SetScore
 
 HEAD = 200  # bytes of a page in which its fingerprint stands
+END = b"</html>\n"
 
 
 def feedback_path(learner: str, set_name: str) -> PurePosixPath:
@@ -142,9 +144,11 @@ def write_page(
 
 
 def _stands(path: Path, mark: str) -> bool:
-    """Is this page there already? Pages are written whole or not at all, so the head tells."""
+    """Is this page there already? Its head tells, and its end that no power cut left a half."""
     try:
         with path.open("rb") as stream:
-            return f'content="{mark}"'.encode() in stream.read(HEAD)
+            head = stream.read(HEAD)
+            stream.seek(-min(len(head), len(END)), os.SEEK_END)
+            return f'content="{mark}"'.encode() in head and stream.read() == END
     except OSError:
         return False

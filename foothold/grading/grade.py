@@ -30,7 +30,7 @@ def grade(
     source : pathlib.Path
         What the learning platform exported; it is only read.
     out : pathlib.Path
-        Folder for ``gradebook.sqlite``, ``grades.csv``, ``index.html`` and ``feedback/``.
+        Folder for ``gradebook.sqlite``, ``grades.csv``, ``report.html`` and ``feedback/``.
     kit : pathlib.Path
         Folder with ``solutions/`` (and ``exercises/``), in this kit's format.
     options : Options, optional

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from .files import remove_leftovers
@@ -18,6 +18,7 @@ def publish(
     book: Gradebook,
     titles: Mapping[str, str] | None = None,
     question_titles: Mapping[str, str] | None = None,
+    given: Mapping[str, Iterable[str]] | None = None,
 ) -> str:
     """Write all reports; see :func:`foothold.grading.reports.write_reports`.
 
@@ -36,4 +37,4 @@ def publish(
     """
     with hold(folder / REPORTS, "writing reports", WAIT_SECONDS):
         remove_leftovers(folder)
-        return write_reports(folder, book, titles, question_titles)
+        return write_reports(folder, book, titles, question_titles, given)

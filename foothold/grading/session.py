@@ -12,6 +12,7 @@ from tqdm import tqdm
 
 from .assess import Answers
 from .exercise import Exercise, find_exercises, load_exercise, question_titles
+from .given import given_sources
 from .gradebook import Gradebook
 from .intake import Seen, collect
 from .interrupts import interrupts
@@ -43,12 +44,15 @@ class Options:
         Grade again what has not changed since it was graded.
     seed : str or None
         What hidden inputs are drawn with; None for the gradebook's own.
+    twins : bool
+        Name learners who share unusual wrong answers in the report.
     """
 
     workers: int | None = None
     limits: Limits | None = None
     regrade: bool = False
     seed: str | None = None
+    twins: bool = False
 
 
 @dataclass(frozen=True)
@@ -139,7 +143,8 @@ class Session:
                                 self.refused[handin] = result
                     book.reject(rejected, str(self.source.resolve()))
                     sets = {name: each.title for name, each in self.exercises.items()}
-                    summary = publish(self.out, book, sets, self.titles)
+                    given = given_sources(self.exercises.values()) if self.options.twins else None
+                    summary = publish(self.out, book, sets, self.titles, given)
                 except (KeyboardInterrupt, Exception) as error:
                     if stop.pressed or isinstance(error, KeyboardInterrupt):
                         text = _stopped(graded, len(waiting), self.out)
