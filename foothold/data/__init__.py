@@ -3,6 +3,7 @@
 from foothold.data.locate import UnknownNameError, data_folder
 from foothold.data.lookup import cite, term
 from foothold.data.maps import Outline, map_names, read_map
+from foothold.data.shown import show_tables
 from foothold.data.tables import CUTOFF, load, table_names
 
 __all__ = [
@@ -17,3 +18,5 @@ __all__ = [
     "table_names",
     "term",
 ]
+
+show_tables()  # and again by `load`, since a kernel may import this before it has a shell
