@@ -7,7 +7,6 @@ import functools
 import sys
 from pathlib import Path
 
-
 TWINS = "show who shares unusual wrong answers: a prompt to look, no verdict"
 
 
