@@ -11,8 +11,9 @@ from nbval.kernel import RunningKernel
 
 from .confinement import FORKING
 from .limits import Limits
-from .managers import KernelError, cold_manager, warm_manager
+from .managers import cold_manager, warm_manager
 from .walls import find_level
+from .warm_client import KernelError
 
 READY_SECONDS = 60.0
 STEP = 0.2  # how often a silent kernel is looked at, seconds

@@ -21,11 +21,9 @@ from .bubblewrap import bubblewrap
 from .confinement import unprivileged_user
 from .limits import Limits
 from .provisioner import WarmKernelProvisioner
-from .warm_client import KernelError, WarmServer, kernel_environment
+from .warm_client import Address, WarmClient, WarmServer, kernel_environment
 
-__all__ = ["GradeKernelManager", "KernelError", "close_servers", "cold_manager", "warm_manager"]
-
-_servers: dict[str, WarmServer] = {}
+_servers: dict[str, WarmClient] = {}
 
 
 class GradeKernelManager(KernelManager):
@@ -35,7 +33,7 @@ class GradeKernelManager(KernelManager):
     """
 
     folder: Path | None = None  # removed at the end
-    warm_server: WarmServer | None = None
+    warm_server: WarmClient | None = None
     limits: Limits = Limits()
     arguments: dict[str, Any] = {}  # noqa: RUF012  set for each instance
 
@@ -85,8 +83,13 @@ def _specs(argv: list[str]) -> _CourseKernel:
     return specs
 
 
-def warm_server(level: str) -> WarmServer:
-    """The kernel server of this process for one level; started when first asked for."""
+def use_server(address: Address) -> None:
+    """In a worker process: take kernels from the server of the process that started it."""
+    _servers[address.level] = WarmClient(address)
+
+
+def warm_server(level: str) -> WarmClient:
+    """The kernel server for one level; started when first asked for."""
     server = _servers.get(level)
     if server is None or not server.is_alive():
         if server is not None:

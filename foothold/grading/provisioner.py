@@ -9,13 +9,13 @@ from jupyter_client.connect import KernelConnectionInfo
 from jupyter_client.provisioning.provisioner_base import KernelProvisionerBase
 
 from .limits import Limits
-from .warm_client import ForkedKernel, WarmServer
+from .warm_client import ForkedKernel, WarmClient
 
 NAME = "foothold-warm"
 
 
 class WarmKernelProvisioner(KernelProvisionerBase):
-    """Launches kernels by asking a :class:`~foothold.grading.warm_client.WarmServer`.
+    """Launches kernels by asking a :class:`~foothold.grading.warm_client.WarmClient`.
 
     The kernel manager that uses it has ``warm_server`` and ``limits`` as attributes; see
     :class:`~foothold.grading.kernel.GradeKernelManager`.
@@ -59,7 +59,7 @@ class WarmKernelProvisioner(KernelProvisionerBase):
 
     async def launch_kernel(self, cmd: list[str], **kwargs: Any) -> KernelConnectionInfo:
         """Take a kernel from the server."""
-        server: WarmServer = self.parent.warm_server
+        server: WarmClient = self.parent.warm_server
         limits: Limits = self.parent.limits
         self.kernel = server.launch(limits)
         self.connection_info = self.kernel.connection

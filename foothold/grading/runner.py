@@ -4,28 +4,30 @@ from __future__ import annotations
 
 import contextlib
 import io
+import os
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import nbval.plugin
 import pytest
 
 from ..exercises.plain import Plain
 from .limits import Limits
 from .nbval_plugin import GradingPlugin, Step, Work
 
-OPTIONS = (
-    "--quiet",
-    "--no-header",
-    "--capture=sys",
-    "--color=no",
-    "-p",
-    "no:cacheprovider",
-    "-p",
-    "no:xdist",
-    "-p",
-    "no:randomly",
+# Plugins that a run of one submission has no use for. The first two collect garbage ten times at
+# the end of each run, which takes longer than everything else together.
+_WITHOUT = (
+    *("unraisableexception", "threadexception", "cacheprovider", "debugging", "doctest"),
+    *("faulthandler", "junitxml", "legacypath", "logging", "monkeypatch", "pastebin", "recwarn"),
+    *("setuponly", "setupplan", "skipping", "stepwise", "tmpdir", "unittest", "warnings"),
 )
+OPTIONS = (
+    *("--quiet", "--no-header", "--capture=sys", "--color=no"),
+    *(word for name in _WITHOUT for word in ("-p", f"no:{name}")),
+)
+_NO_OTHER_PLUGINS = "PYTEST_DISABLE_PLUGIN_AUTOLOAD"
 
 
 class RunnerError(RuntimeError):
@@ -60,11 +62,29 @@ def run(steps: list[Step], judge: Callable[[str, Plain], bool], limits: Limits) 
         stand_in.write_text("{}", encoding="utf-8")
         (Path(folder) / "pytest.ini").write_text("[pytest]\n", encoding="utf-8")
         said = io.StringIO()
-        with contextlib.redirect_stdout(said), contextlib.redirect_stderr(said):
+        with (
+            contextlib.redirect_stdout(said),
+            contextlib.redirect_stderr(said),
+            _plugins_of_our_own(),
+        ):
             code = pytest.main(
                 [*OPTIONS, "-c", str(Path(folder) / "pytest.ini"), str(stand_in)],
-                plugins=[GradingPlugin(work)],
+                plugins=[nbval.plugin, GradingPlugin(work)],
             )
     if code not in (pytest.ExitCode.OK, pytest.ExitCode.TESTS_FAILED):
         raise RunnerError(said.getvalue()[-2000:])
     return work
+
+
+@contextlib.contextmanager
+def _plugins_of_our_own() -> Iterator[None]:
+    """Load no plugin only because it is installed: they cost time and may change the run."""
+    before = os.environ.get(_NO_OTHER_PLUGINS)
+    os.environ[_NO_OTHER_PLUGINS] = "1"
+    try:
+        yield
+    finally:
+        if before is None:
+            del os.environ[_NO_OTHER_PLUGINS]
+        else:
+            os.environ[_NO_OTHER_PLUGINS] = before

@@ -18,7 +18,6 @@ from .confinement import LEVELS, at_least
 from .problems import GradingError
 from .syscalls import LINUX
 
-
 _WALLS = (
     *("attacks", "bubblewrap", "cold_kernel", "confinement", "guard", "kernel_app", "landlock"),
     *("managers", "namespaces", "seccomp", "selftest", "syscalls", "walls", "warm_server", "watch"),
@@ -93,8 +92,8 @@ def find() -> Found:
 
 
 def _try_levels() -> Found:
-    from .managers import KernelError
     from .selftest import self_test
+    from .warm_client import KernelError
 
     refused: dict[str, str] = {}
     for level in _possible(refused):

@@ -14,7 +14,7 @@ import socket
 import subprocess
 import sys
 import tempfile
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +23,7 @@ from .confinement import Cell, unprivileged_user
 from .kernel_app import PORTS
 from .limits import Limits
 
+SERVER, SOCKETS = "server", "s"  # names in the server's folder
 START_SECONDS = 60.0
 KEPT_ENVIRONMENT = ("PATH", "LANG", "LC_ALL", "TZ", "SYSTEMROOT", "OPENBLAS_CORETYPE")
 
@@ -52,6 +53,25 @@ def _caches() -> dict[str, str]:
     return {name: os.environ[name] for name in names if name in os.environ}
 
 
+@dataclass(frozen=True)
+class Address:
+    """Where a server listens; plain data, so that several processes can use one server.
+
+    Attributes
+    ----------
+    level : str
+        Confinement of its kernels.
+    folder : str
+        Folder with its socket and those of its kernels.
+    token : str
+        What a request must carry: the folder's name is no secret.
+    """
+
+    level: str
+    folder: str
+    token: str
+
+
 class ForkedKernel:
     """One kernel that the server forked, known by its connection.
 
@@ -67,11 +87,11 @@ class ForkedKernel:
         Why it was ended, if the guard ended it: ``memory`` or ``disk``.
     """
 
-    def __init__(self, server: WarmServer, limits: Limits) -> None:
+    def __init__(self, server: Address, limits: Limits) -> None:
         self.limits, self.level, self.why, self.code = limits, "", "", None
         name = secrets.token_hex(4)
-        self.sockets = server.sockets / name
-        self.scratch = server.folder / f"work-{name}"
+        self.sockets = Path(server.folder, SOCKETS, name)
+        self.scratch = Path(server.folder, f"work-{name}")
         inside = namespaces.SCRATCH if server.level == "strict" else str(self.scratch)
         cell = Cell.plan(server.level, limits, inside, str(self.sockets), unprivileged_user())
         key = secrets.token_hex(16)
@@ -87,7 +107,7 @@ class ForkedKernel:
             "connection": {"key": key, **PORTS},
         }
         try:
-            self._socket.connect(str(server.address))
+            self._socket.connect(f"{server.folder}/{SERVER}")
             self._socket.sendall(json.dumps(request).encode() + b"\n")
         except OSError as error:
             self._socket.close()
@@ -157,8 +177,64 @@ class ForkedKernel:
         return True
 
 
-class WarmServer:
-    """A running kernel server; starts at once, is ready when the first kernel is.
+class WarmClient:
+    """Takes kernels from a server, which may have been started by another process.
+
+    Parameters
+    ----------
+    address : Address
+    """
+
+    def __init__(self, address: Address) -> None:
+        self.address = address
+        self._spare: ForkedKernel | None = None
+        self._gone = False
+
+    def await_ready(self) -> None:
+        """A server that others use is ready when it answers."""
+
+    def launch(self, limits: Limits) -> ForkedKernel:
+        """A kernel that is ready, and the next one on its way.
+
+        The next kernel starts while this one works, so that nobody waits for it.
+
+        Raises
+        ------
+        KernelError
+            If the server is gone, or cannot shut the kernel in.
+        """
+        self.await_ready()
+        spare, self._spare = self._spare, None
+        if spare is not None and (spare.limits != limits or spare.poll() is not None):
+            spare.end()
+            spare = None
+        try:
+            kernel = spare or ForkedKernel(self.address, limits)
+            self._spare = ForkedKernel(self.address, limits)
+        except KernelError:
+            self._gone = True  # the next notebook gets a server of its own
+            raise
+        try:
+            kernel.wait_ready()
+        except KernelError:
+            kernel.end()
+            raise
+        return kernel
+
+    def is_alive(self) -> bool:
+        """Has the server answered so far?"""
+        return not self._gone
+
+    def close(self) -> None:
+        """Let go of the spare kernel."""
+        spare, self._spare = self._spare, None
+        if spare is not None:
+            with contextlib.suppress(KernelError):
+                spare.end()
+
+
+class WarmServer(WarmClient):
+    """A server of this process; it warms up at once, and is ready when the first kernel is.
 
     Parameters
     ----------
@@ -173,17 +249,15 @@ class WarmServer:
     def __init__(
         self, level: str, modules: tuple[str, ...] = (), readable: tuple[str, ...] = ()
     ) -> None:
-        self.level, self.token = level, secrets.token_hex(16)
-        self.folder = Path(tempfile.mkdtemp(prefix="fh"))
-        self.folder.chmod(0o711)  # kernels of another user pass through, but see no names
-        self.sockets = self.folder / "s"
-        self.sockets.mkdir()
-        self.sockets.chmod(0o711)
-        self.address = self.folder / "server"
-        self._spare: ForkedKernel | None = None
+        folder = Path(tempfile.mkdtemp(prefix="fh"))
+        folder.chmod(0o711)  # kernels of another user pass through, but see no names
+        sockets = folder / SOCKETS
+        sockets.mkdir()
+        sockets.chmod(0o711)
+        super().__init__(Address(level, str(folder), secrets.token_hex(16)))
         self._ready = False
         with socket.socket(socket.AF_UNIX) as listener:
-            listener.bind(str(self.address))
+            listener.bind(f"{folder}/{SERVER}")
             listener.listen(64)
             self._process = subprocess.Popen(
                 [sys.executable, "-m", "foothold.grading.warm_server"],
@@ -197,9 +271,9 @@ class WarmServer:
             )
             settings = {
                 "listener": listener.fileno(),
-                "sockets": str(self.sockets),
+                "sockets": str(sockets),
                 "level": level,
-                "token": self.token,
+                "token": self.address.token,
                 "modules": list(modules),
                 "readable": list(readable),
             }
@@ -224,25 +298,6 @@ class WarmServer:
             raise KernelError(f"The kernel server did not start: {answer['failed']}.")
         self._ready = True
 
-    def launch(self, limits: Limits) -> ForkedKernel:
-        """A kernel that is ready, and the next one on its way.
-
-        The next kernel starts while this one works, so that nobody waits for it.
-        """
-        self.await_ready()
-        spare, self._spare = self._spare, None
-        if spare is not None and (spare.limits != limits or spare.poll() is not None):
-            spare.end()
-            spare = None
-        kernel = spare or ForkedKernel(self, limits)
-        try:
-            kernel.wait_ready()
-        except KernelError:
-            kernel.end()
-            raise
-        self._spare = ForkedKernel(self, limits)
-        return kernel
-
     def is_alive(self) -> bool:
         """Does the server still run?"""
         return self._process.poll() is None
@@ -250,10 +305,7 @@ class WarmServer:
     def close(self) -> None:
         """End the server and the spare kernel; remove the folder."""
         atexit.unregister(self.close)
-        if self._spare is not None:
-            with contextlib.suppress(KernelError):
-                self._spare.end()
-            self._spare = None
+        super().close()
         self._process.stdin.close()  # the server ends when this pipe closes
         try:
             self._process.wait(5)
@@ -261,4 +313,4 @@ class WarmServer:
             self._process.kill()
             self._process.wait()
         self._process.stdout.close()
-        shutil.rmtree(self.folder, ignore_errors=True)
+        shutil.rmtree(self.address.folder, ignore_errors=True)

@@ -17,8 +17,9 @@ from foothold.grading import attacks, seccomp, walls
 from foothold.grading.confinement import LEVELS, at_least
 from foothold.grading.kernel import GradeKernel
 from foothold.grading.limits import Limits
-from foothold.grading.managers import KernelError, close_servers
+from foothold.grading.managers import close_servers
 from foothold.grading.selftest import self_test
+from foothold.grading.warm_client import KernelError
 
 pytestmark = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="needs Linux")
 STRONG = [level for level in LEVELS if level != "basic"]
