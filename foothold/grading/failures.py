@@ -12,8 +12,9 @@ from foothold.grading.records import CheckResult, SetResult
 # A kind, its words, and how the grader's own sentences about a check show it.
 _TOLD = (
     ("timeout", "A cell ran too long and was stopped", r"\bran longer than\b"),
-    ("memory", "Memory ran out", r"\bout of memory\b|\bmemory\b.{0,40}\b(?:up|full)\b"),
+    ("memory", "Memory ran out", r"\bmore memory than\b|\bout of memory\b"),
     ("flood", "A cell printed without end and was stopped", r"\bprinted without end\b"),
+    ("disk", "A cell wrote more files than it may", r"\bwrote more files\b"),
     ("died", "The kernel died while a cell ran", r"\bkernel (?:stopped|died)\b"),
     ("not reached", "The notebook stopped, or its time was up, before the question",
      r"\bnotebook stopped before\b"),
@@ -31,7 +32,7 @@ _ORDER = (*_WORDS,)
 def kinds_of(check: CheckResult) -> frozenset[str]:
     """Return the kinds of failure that one check shows.
 
-    Kinds are ``timeout``, ``memory``, ``flood``, ``died``, ``not reached``, ``unreadable``,
+    Kinds are ``timeout``, ``memory``, ``flood``, ``disk``, ``died``, ``not reached``, ``unreadable``,
     ``raised`` and ``exception NAME``; a wrong or a blank answer is none.
 
     Parameters
