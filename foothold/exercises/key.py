@@ -18,7 +18,7 @@ from .grids import Grid
 from .judging import Bound
 
 VERSION = 1
-PRIVATE = ("mistake", "why", "hidden", "rubric", "self_check", "objective", "points")
+PRIVATE = ("mistake", "why", "hidden", "vary", "rubric", "self_check", "objective", "points")
 
 
 def digest(salt: str, check: str, text: str) -> str:

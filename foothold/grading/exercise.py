@@ -10,6 +10,9 @@ from typing import Any
 
 import nbformat
 
+from .domains import DomainError
+from .variation import draw_cases
+
 BEGIN, END = "### BEGIN SOLUTION", "### END SOLUTION"
 KINDS = ("choice", "set", "order", "match", "number", "dict", "function", "figure", "brief", "open")
 NEEDS = {
@@ -152,6 +155,23 @@ def _complete(check: dict[str, Any], file: str) -> None:
     for mistake in check.get("mistake", []):
         if not mistake.get("when") or not mistake.get("hint"):
             raise ExerciseError(f"{where}: each mistake needs 'when' and 'hint'.")
+    _drawable(check, where)
+
+
+def _drawable(check: dict[str, Any], where: str) -> None:
+    """A block ``vary`` must be one to draw from; no mistake may speak of a case it draws."""
+    if check.get("vary") and check["kind"] != "function":
+        raise ExerciseError(f"{where}: only a function can have 'vary'.")
+    fixed = len(check.get("hidden", []))
+    for condition in [c for mistake in check.get("mistake", []) for c in mistake["when"]]:
+        named = re.match(r"!?hidden(\d+)[=~]", condition)
+        if named and check["kind"] == "function" and int(named[1]) > fixed:
+            raise ExerciseError(f"{where}: '{condition}' speaks of no fixed hidden case.")
+    try:
+        if check.get("vary"):
+            draw_cases(check, "is the block in order?")
+    except DomainError as error:
+        raise ExerciseError(f"{where}, {error}") from error
 
 
 def role(cell: Any) -> str:

@@ -70,10 +70,11 @@ def bind_visible(exercise: Exercise, data: dict[str, Plain]) -> dict[str, Bound]
         shown = data[name]
         if check["kind"] == "function":
             visible = len(check["inputs"])
-            check = {k: v for k, v in check.items() if k != "hidden"}
+            more = bool(check.get("hidden") or check.get("vary"))
+            check = {k: v for k, v in check.items() if k not in ("hidden", "vary")}
             kept = [m for m in check.get("mistake", []) if not _speaks_of_hidden(m)]
             check["mistake"] = kept
-            check["more_cases"] = len(shown["calls"]) > visible
+            check["more_cases"] = more
             shown = {"calls": shown["calls"][:visible]}
         bound[name] = _bind(check, shown)
     return bound

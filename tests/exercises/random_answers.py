@@ -145,6 +145,8 @@ def _function(check, rng, c):
 
 
 def _typed(kind, text):
+    if isinstance(kind, dict) and text == "none":
+        return None
     if kind == "bool":
         return {"true": True, "false": False}.get(text, 3)
     if kind in ("set", "list"):

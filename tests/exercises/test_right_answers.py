@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import itertools
 import json
-from fractions import Fraction
 from functools import cache
 from pathlib import Path
 
@@ -12,6 +11,7 @@ import matplotlib
 import numpy as np
 import pandas as pd
 import pytest
+from other_solutions import FUNCTIONS
 
 from foothold.exercises import check as ask
 from foothold.exercises.calls import answer_data
@@ -148,95 +148,6 @@ def test_briefs_as_text_and_as_dictionary(name, check_id):
         list(parts.items()), pd.Series(parts),
     ):  # fmt: skip
         passes(name, check_id, value)
-
-
-def overlaps_by_days(a, b):
-    """All days of both, one by one."""
-    days = [set(pd.date_range(*pair).strftime("%Y-%m-%d")) for pair in (a, b)]
-    return bool(days[0] & days[1])
-
-
-def overlaps_by_later_start(a, b):
-    """The later start does not lie after the earlier end."""
-    return max(a[0], b[0]) <= min(a[1], b[1])
-
-
-def reach_by_sorting(aircraft, payload, legs):
-    for tonnes, kilometres in sorted(aircraft):
-        if tonnes >= payload:
-            return [name for name in legs if legs[name] <= kilometres]
-    return []
-
-
-def reach_by_pandas(aircraft, payload, legs):
-    cases = pd.DataFrame(aircraft, columns=["t", "km"])
-    able = cases[cases["t"] >= payload]
-    if able.empty:
-        return []
-    far = able.loc[able["t"].idxmin(), "km"]
-    lengths = pd.Series(legs, dtype=float)
-    return tuple(lengths.index[lengths <= far])
-
-
-def update_by_counting(prior, ratio):
-    """So many true cases with the evidence among all cases with it."""
-    true, false = prior * ratio, 1 - prior
-    return np.float64(true / (true + false))
-
-
-def update_by_logarithms(prior, ratio):
-    """Log-odds add up."""
-    return 1 / (1 + np.exp(-(np.log(prior) - np.log1p(-prior) + np.log(ratio))))
-
-
-def split_by_ends_of_the_zone(surplus, d1, d2):
-    """The middle between the least and the most that the first side can get."""
-    least, most = d1, surplus - d2
-    return None if least > most else np.float64((least + most) / 2)
-
-
-def split_by_trying_shares(surplus, d1, d2):
-    """Of all shares in steps of an eighth that both would sign, the best product of gains."""
-    shares = np.arange(-200, 200 + 1 / 16, 1 / 8)
-    fair = shares[(shares >= d1) & (surplus - shares >= d2)]
-    if not len(fair):
-        return None
-    return fair[np.argmax((fair - d1) * (surplus - fair - d2))]
-
-
-def value_by_numpy(scores, weights):
-    if not np.isclose(np.sum(weights), 1.0):
-        raise ValueError("Weights sum to 1.")
-    return np.dot(scores, weights)
-
-
-def value_by_fractions(scores, weights):
-    exact = [Fraction(str(weight)) for weight in weights]
-    if sum(exact) != 1:
-        raise ValueError
-    return float(sum(Fraction(score) * weight for score, weight in zip(scores, exact, strict=True)))
-
-
-def balanced_by_counting(a, b, c):
-    return sum(tie < 0 for tie in (a, b, c)) % 2 == 0
-
-
-def balanced_by_camps(a, b, c):
-    """Some split into two camps has friends inside and enemies across."""
-    camps = itertools.product((0, 1), repeat=2)
-    return any(
-        (a > 0) == (x == 0) and (b > 0) == (y == 0) and (c > 0) == (x == y) for x, y in camps
-    )
-
-
-FUNCTIONS = {
-    "02.6": [overlaps_by_days, overlaps_by_later_start],
-    "04.6": [reach_by_sorting, reach_by_pandas],
-    "05.5": [value_by_numpy, value_by_fractions],
-    "06.6": [balanced_by_counting, balanced_by_camps],
-    "07.6": [split_by_ends_of_the_zone, split_by_trying_shares],
-    "08.6": [update_by_counting, update_by_logarithms],
-}
 
 
 @pytest.mark.parametrize(("name", "check_id"), checks("function"))
