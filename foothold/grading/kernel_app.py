@@ -12,8 +12,6 @@ from ipykernel.iostream import IOPubThread
 from ipykernel.kernelapp import IPKernelApp
 from traitlets.config import Config
 
-PORTS = {"shell_port": 1, "iopub_port": 2, "stdin_port": 3, "control_port": 4, "hb_port": 5}
-
 
 class GradedKernelApp(IPKernelApp):
     """A kernel that is told its connection, and writes none to disk."""

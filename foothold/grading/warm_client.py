@@ -20,10 +20,11 @@ from typing import Any
 
 from . import namespaces
 from .confinement import Cell, unprivileged_user
-from .kernel_app import PORTS
 from .limits import Limits
 
 SERVER, SOCKETS = "server", "s"  # names in the server's folder
+# with unix sockets a port is only the end of a file's name
+PORTS = {"shell_port": 1, "iopub_port": 2, "stdin_port": 3, "control_port": 4, "hb_port": 5}
 START_SECONDS = 60.0
 KEPT_ENVIRONMENT = ("PATH", "LANG", "LC_ALL", "TZ", "SYSTEMROOT", "OPENBLAS_CORETYPE")
 
