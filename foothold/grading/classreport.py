@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from foothold.grading.classview import SetView
 from foothold.grading.feedback import feedback_path
 from foothold.grading.pages import render_page
-from foothold.grading.plaintext import natural, number, one_line
+from foothold.grading.plaintext import natural, number, one_line, visible
 from foothold.grading.records import Rejected, is_confinement
 from foothold.grading.scores import SetScore
 from foothold.grading.setview import SetReport, report_on
@@ -111,6 +111,7 @@ class _Page:
     waiting: tuple[_Waiting, ...]
     to_mark: int
     levels: tuple[_Level, ...]
+    seed: str
     rows: tuple[_Line, ...]
     compared: bool
     twins: tuple[_Twins, ...] = ()
@@ -127,6 +128,7 @@ def render_report(
     titles: Mapping[str, str] | None = None,
     question_titles: Mapping[str, str] | None = None,
     twins: TwinsFound | None = None,
+    seed: str = "",
 ) -> str:
     """Return the instructor's report as one HTML page that needs no other file.
 
@@ -140,6 +142,8 @@ def render_report(
         Titles of sets by name and of questions by id, where known.
     twins
         Who shares unusual wrong answers; None leaves that part out.
+    seed
+        What the hidden inputs were drawn with; empty if nothing was drawn.
 
     Returns
     -------
@@ -160,6 +164,7 @@ def render_report(
         waiting=_waiting(views),
         to_mark=sum(v.to_mark for v in views),
         levels=_levels(views),
+        seed=one_line(seed),
         rows=_rows(views),
         compared=twins is not None,
         twins=tuple(_twins(g.learners, g.shared) for g in groups[:MOST_TWINS]),
@@ -251,7 +256,7 @@ def _shared(item) -> _Shared:
         people=tuple(_person(name, item.set_name) for name in item.learners),
         answers=item.answers,
         alike=item.alike,
-        text=item.text,
+        text=visible(item.text),
         cut=item.cut,
     )
 

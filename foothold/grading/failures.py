@@ -32,8 +32,8 @@ _ORDER = (*_WORDS,)
 def kinds_of(check: CheckResult) -> frozenset[str]:
     """Return the kinds of failure that one check shows.
 
-    Kinds are ``timeout``, ``memory``, ``flood``, ``disk``, ``died``, ``not reached``, ``unreadable``,
-    ``raised`` and ``exception NAME``; a wrong or a blank answer is none.
+    Kinds are ``timeout``, ``memory``, ``flood``, ``disk``, ``died``, ``not reached``,
+    ``unreadable``, ``raised`` and ``exception NAME``; a wrong or a blank answer is none.
 
     Parameters
     ----------
