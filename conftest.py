@@ -35,3 +35,15 @@ def _remove(folder: Path) -> None:
     import shutil
 
     shutil.rmtree(folder, ignore_errors=True)
+
+
+def pytest_terminal_summary(terminalreporter) -> None:
+    """Say in one line that the browser tests did not run, and why: a skip alone says nothing."""
+    skips = terminalreporter.stats.get("skipped", [])
+    skipped = [skip for skip in skips if skip.nodeid.startswith("tests/browser/")]
+    if skipped:
+        why = str(skipped[0].longrepr[2]).removeprefix("Skipped: ")
+        terminalreporter.write_line(
+            f"NOT RUN: {len(skipped)} browser tests ({why}). README.md says how to run them.",
+            yellow=True,
+        )
