@@ -25,6 +25,7 @@ A *slot* is a number that will be compared with a tolerance (see :mod:`.grids`).
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from fractions import Fraction
@@ -102,13 +103,15 @@ FORMS = {
 }
 
 
+_ARROWS = re.compile(r"[-–—=~]*[<>][-–—=~]*|→|⇒")
+
+
 def _labels(check: dict, data: Plain) -> list[str]:
     """The labels of a set or order, as the question spells them."""
     if isinstance(data, str):
         if texts.simple(data) in texts.NOTHING:
             return []
-        text = data.replace("<", " ").replace(">", " ") if check["kind"] == "order" else data
-        found = texts.words(text)
+        found = texts.words(_ARROWS.sub(" ", data) if check["kind"] == "order" else data)
     else:
         items = value_of(data)
         if items is None or not all(isinstance(item, str) for item in items):
@@ -136,7 +139,7 @@ def tied(check: dict) -> set[frozenset[str]]:
 
 
 def _order(check: dict, data: Plain) -> Reading:
-    if isinstance(data, str) and ">" in data.replace("->", " "):
+    if isinstance(data, str) and re.search("(?<![-–—=~])>", data):
         if "<" in data:
             raise UnreadableError(
                 "Use only < or only spaces between the labels, not < and > mixed."

@@ -9,6 +9,8 @@ from fractions import Fraction
 
 from .grids import exact
 
+SIGNS_AROUND = "[](){}\"'`“”„‟«»‘’‚‛‹›"  # quotes and brackets around a label say nothing
+_AROUND = re.compile(f"[{re.escape(SIGNS_AROUND)}]")
 LONGEST_NUMBER = 40  # characters; more are no number that anybody types
 NOTHING = {"none", "nothing", "no", "empty", "-", "∅", "{}", "[]", "set()"}
 MONTHS = [
@@ -55,7 +57,7 @@ def words(text: str) -> list[str]:
     >>> words("P4.S3, 'P13.S1' and P1.S1")
     ['P4.S3', 'P13.S1', 'P1.S1']
     """
-    cleaned = re.sub(r"[\[\]{}()\"']", " ", text)
+    cleaned = _AROUND.sub(" ", text)
     tokens = re.split(r"[\s,;]+|->|→", cleaned)
     tokens = [token.strip(".:") for token in tokens]
     return [token for token in tokens if token and token.lower() != "and"]
@@ -63,7 +65,7 @@ def words(text: str) -> list[str]:
 
 def find_label(text: str, labels: Iterable[str]) -> str | None:
     """The label that the text means, without regard to case and typographic signs, or None."""
-    wanted = simple(text).strip(".:() ")
+    wanted = simple(text).strip(".: " + SIGNS_AROUND)
     for label in labels:
         if simple(label) == wanted:
             return label
@@ -98,7 +100,7 @@ def pairs(text: str) -> list[tuple[str, str]]:
     >>> pairs("a = event, b: forecast")
     [('a', 'event'), ('b', 'forecast')]
     """
-    cleaned = re.sub(r"[\[\]{}()\"']", " ", text.replace("→", "=").replace("->", "="))
+    cleaned = _AROUND.sub(" ", text.replace("→", "=").replace("->", "="))
     # Long runs of blanks would make the patterns below slow beyond measure.
     cleaned = "\n".join(" ".join(line.split()) for line in cleaned.splitlines() if line.strip())
     cleaned = re.sub(r"\s*[=:]\s*", "=", cleaned)

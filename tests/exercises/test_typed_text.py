@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from foothold.exercises import texts
+from foothold.exercises.features import read
 from foothold.exercises.texts import UnreadableError
 
 
@@ -17,6 +18,25 @@ def test_labels_survive_any_usual_separator(labels):
         assert texts.words(joined.join(labels)) == labels
     assert texts.words(str(labels)) == labels
     assert texts.words(str(tuple(labels))) == labels
+
+
+@pytest.mark.parametrize("text", ["“a” „b“", "‘a’, ’b’", "«a» and ‹b›", "`a` `b`", '"a" "b"'])
+def test_quotes_of_any_kind_say_nothing(text):
+    assert texts.words(text) == ["a", "b"]
+    assert texts.find_label("“a”", ["a"]) == texts.find_label("( a. )", ["a"]) == "a"
+    assert texts.pairs("“a”=“event”, ‘b’: ‘forecast’") == [("a", "event"), ("b", "forecast")]
+
+
+@pytest.mark.parametrize(
+    "text", ["a b c", "a, b, c", "a -> b -> c", "a->b->c", "a → b, c", "a<b<c", "a => b ⇒ c"]
+)
+def test_an_order_may_have_arrows(text):
+    check = {"kind": "order", "items": ["a", "b", "c"]}
+    assert read(check, text).words == {"a<b", "a<c", "b<c"}
+
+
+def test_an_order_with_signs_that_point_back_is_turned():
+    assert read({"kind": "order", "items": ["a", "b"]}, "b > a").words == {"a<b"}
 
 
 @pytest.mark.parametrize(
