@@ -11,6 +11,7 @@ import html
 import json
 import os
 import sys
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -18,6 +19,7 @@ from typing import Any
 
 from . import features, key
 from .calls import answer_data
+from .plain import Plain
 from .texts import UnreadableError
 
 SIGNS = {"not yet": "…", "not quite": "✗", "yes": "✓", "recorded": "✎"}
@@ -95,21 +97,63 @@ def _last_cell_failed() -> bool:
 
 
 def _answer(public: dict[str, Any], salt: str, value: Any) -> Message:
-    data = answer_data(public, value)
+    said = judged(public, salt, answer_data(public, value), _ladder)
+    text = invitation(public) if said.verdict == "not yet" else f"{said.why} {said.text}".strip()
+    return Message(said.verdict, text)
+
+
+@dataclass(frozen=True)
+class Judged:
+    """What the public key says: a verdict, a sentence on the answer, why a right one matters."""
+
+    verdict: str
+    text: str = ""
+    why: str = ""
+
+
+def first_step(public: dict[str, Any], reading: features.Reading | None = None) -> str:
+    """The first step of the ladder: what helps whoever shows no mistake that is known."""
+    return (public.get("ladder") or ["Read the question once more."])[0]
+
+
+def judged(
+    public: dict[str, Any],
+    salt: str,
+    data: Plain,
+    step: Callable[[dict[str, Any], features.Reading], str] = first_step,
+) -> Judged:
+    """Judge an answer by the public key, for the check cell and for ``foothold check`` alike.
+
+    Parameters
+    ----------
+    public : dict
+        The question in the public key.
+    salt : str
+        The salt of its set.
+    data : plain data
+        The answer.
+    step : callable
+        Gives the step of the ladder where no known mistake shows.
+
+    Returns
+    -------
+    Judged
+        A blank has no text: whoever asks knows best where the answer is to be written.
+    """
     try:
         reading = features.read(public, data)
     except UnreadableError as error:
-        return Message("not quite", f"I cannot read this answer. {error}")
+        return Judged("not quite", f"I cannot read this answer. {error}")
     if reading is None:
-        return Message("not yet", invitation(public))
+        return Judged("not yet")
     if public.get("form_only"):
-        return Message("recorded", "This answer is judged when it is graded.")
+        return Judged("recorded", "This answer is judged when it is graded.")
     if key.is_right(public, salt, reading):
-        more = " More cases are tried when it is graded." if public.get("more_cases") else ""
-        return Message("yes", key.why(public, salt, reading) + more)
+        more = "More cases are tried when it is graded." if public.get("more_cases") else ""
+        return Judged("yes", more, key.why(public, salt, reading))
     missing, hint = _missing_pairs(public, reading), key.hint(public, salt, reading)
-    told = [_raised(reading), missing, hint or (None if missing else _ladder(public, reading))]
-    return Message("not quite", " ".join(filter(None, told)))
+    told = [_raised(reading), missing, hint or (None if missing else step(public, reading))]
+    return Judged("not quite", " ".join(filter(None, told)))
 
 
 def invitation(public: dict[str, Any]) -> str:

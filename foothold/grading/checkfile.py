@@ -14,9 +14,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from ..exercises import features, key, selfcheck
+from ..exercises import selfcheck
 from ..exercises.plain import Plain
-from ..exercises.texts import UnreadableError
 from .assess import steps_of
 from .limits import Limits
 from .merge import merge
@@ -106,7 +105,9 @@ def check_file(path: Path, limits: Limits | None = None) -> Checked:
     lines: dict[str, Line] = {}
 
     def decide(name: str, data: Plain) -> bool:
-        lines[name] = _line(public["checks"][name], public["salt"], data)
+        said = selfcheck.judged(public["checks"][name], public["salt"], data)
+        blank = "Still blank." if said.verdict == "not yet" else ""
+        lines[name] = Line(name, said.verdict, said.text or blank)
         return lines[name].verdict in ("yes", "recorded")
 
     work = run(steps_of(merged, public["checks"]), decide, limits or Limits())
@@ -126,23 +127,6 @@ def check_file(path: Path, limits: Limits | None = None) -> Checked:
         rows.append(Line(name, "to mark" if text else "not yet", said))
     rows.sort(key=lambda row: natural(row.check))
     return Checked(tuple(_twins(rows, public)), merged.notes)
-
-
-def _line(public: dict[str, Any], salt: str, data: Plain) -> Line:
-    """One answer judged by the public key; the first step of the ladder where no mistake fits."""
-    name = public["id"]
-    try:
-        reading = features.read(public, data)
-    except UnreadableError as error:
-        return Line(name, "not quite", f"I cannot read this answer. {error}")
-    if reading is None:
-        return Line(name, "not yet", "Still blank.")
-    if public.get("form_only"):
-        return Line(name, "recorded", "Judged when it is graded.")
-    if key.is_right(public, salt, reading):
-        return Line(name, "yes", "")
-    ladder = public.get("ladder") or ["Read the question once more."]
-    return Line(name, "not quite", key.hint(public, salt, reading) or ladder[0])
 
 
 def _twins(rows: list[Line], public: dict[str, Any]) -> list[Line]:
