@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from ..exercises.judging import Bound, Verdict, judge
+from .discreet import exception_name, quotes_typed_only
 from .limits import Limits
 from .merge import Merged, merge
 from .nbval_plugin import Outcome, Step, Work, show_source
@@ -134,7 +135,10 @@ def _result(
         status = "not run"  # the cell that would have answered was stopped, not left empty
     elif status == "blank" and outcome and outcome.errors:
         status = "error"
-        notes.append(f"A cell before this check stopped with {outcome.errors[-1]}.")
+        notes.append(f"A cell before this check stopped with {exception_name(outcome.errors[-1])}.")
+    hint = verdict.hint if verdict else ""
+    if status == "unreadable":
+        hint = quotes_typed_only(hint, typed)
     return CheckResult(
         check=name,
         question=check["question"],
@@ -146,7 +150,7 @@ def _result(
         maximum=float(check["points"]),
         typed=typed,
         parts=tuple(Part(*part) for part in verdict.parts) if verdict else (),
-        hint=verdict.hint if verdict else "",
+        hint=hint,
         mistake=verdict.mistake if verdict else "",
         note=" ".join(notes),
     )

@@ -18,6 +18,7 @@ from pathlib import Path
 
 from .. import __version__
 from .assess import Answers, assess
+from .discreet import where_it_failed
 from .lifeline import at_work
 from .limits import Limits
 from .problems import GradingError
@@ -147,7 +148,7 @@ def assess_safely(submission: Submission, answers: Answers, limits: Limits) -> S
     except UnreadableNotebook as error:
         return rejected(submission, str(error))
     except Exception as error:  # one file must never stop the batch
-        what = f"{type(error).__name__}: {error}"[:300]
+        what = where_it_failed(error)  # not its text, which might quote a reference
         return rejected(submission, f"The grader could not grade this file ({what}).")
 
 
