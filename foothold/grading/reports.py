@@ -12,6 +12,7 @@ from foothold.grading.feedback import write_page
 from foothold.grading.files import replace_file
 from foothold.grading.gradebook import Gradebook
 from foothold.grading.scores import score_set
+from foothold.grading.seeds import read_seed
 from foothold.grading.summary import summary_of
 from foothold.grading.twins import TwinFinder
 
@@ -64,7 +65,8 @@ def write_reports(
             finder.add(result)
     views = tally.views()
     twins = None if finder is None else finder.found()
-    report = render_report(views, rejected, titles, question_titles, twins)
+    seed = read_seed(book.path)
+    report = render_report(views, rejected, titles, question_titles, twins, seed)
     replace_file(folder / REPORT, report)
     write_grades(folder / "grades.csv", (s for view in views for s in view.scores), rejected)
     return summary_of(views, rejected, titles)

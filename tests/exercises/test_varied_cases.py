@@ -1,4 +1,4 @@
-"""Drawn cases: fair at any seed to whoever solves a question, worth nothing to a list of answers."""
+"""Drawn cases: fair at any seed to who solves a question, worth nothing to a list of answers."""
 
 from __future__ import annotations
 
