@@ -38,6 +38,7 @@ def build_parser() -> argparse.ArgumentParser:
     parser.add_argument("--home", type=Path, default=ROOT / ".bench", help="where all is kept")
     parser.add_argument("--sizes", default="50,100,200,500,1000", help="for --scaling")
     parser.add_argument("--workers", type=int, default=2, help="for --scaling")
+    parser.add_argument("--cases", default="", help="for --hostile: names or kinds a,b,c")
     modes = parser.add_mutually_exclusive_group()
     modes.add_argument("--scaling", action="store_true", help="time over the size of a class")
     modes.add_argument("--profile", action="store_true", help="where the grader's time goes")

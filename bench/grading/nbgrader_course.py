@@ -75,19 +75,18 @@ def _meta(name: str, **more: object) -> dict:
     return plain | more
 
 
-def make_course(
-    course: Course,
-    learners: list[Learner],
-    place: Environment,
-    folder: Path,
-    seconds: float = 30.0,
-) -> None:
-    """Write a course folder with the released set and all submissions, ready for autograde.
+def release(course: Course, place: Environment, folder: Path, seconds: float = 30.0) -> dict:
+    """Make a course folder with the released set.
 
     Parameters
     ----------
     seconds : float
         Time limit of one cell; nbgrader's own default is 30.
+
+    Returns
+    -------
+    dict
+        What learners get.
     """
     source = folder / "source" / course.name
     source.mkdir(parents=True)
@@ -96,7 +95,12 @@ def make_course(
     command = ["nbgrader", "generate_assignment", course.name, "--create", "--force"]
     subprocess.run(command, cwd=folder, env=place.variables(), check=True, capture_output=True)
     released = folder / "release" / course.name / f"{course.name}.ipynb"
-    notebook = json.loads(released.read_text(encoding="utf-8"))
+    return json.loads(released.read_text(encoding="utf-8"))
+
+
+def make_course(course: Course, learners: list[Learner], place: Environment, folder: Path) -> None:
+    """Make a course folder with all submissions, ready for autograde."""
+    notebook = release(course, place, folder)
     for learner in learners:
         submitted = folder / "submitted" / learner.name / course.name
         submitted.mkdir(parents=True)
@@ -131,7 +135,9 @@ def read_scores(course: Course, place: Environment, folder: Path) -> dict[str, d
         if role_of(cell) == "check"
     }
     found = json.loads(done.stdout)
+    written = folder / "autograded"
     return {
-        learner: {names[cell]: points for cell, points in grades.items()}
+        learner: {names[cell]: points for cell, points in grades.items() if cell in names}
         for learner, grades in found.items()
+        if any(written.glob(f"{learner}/{course.name}/*.ipynb"))  # else it was not graded
     }

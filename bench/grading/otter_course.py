@@ -22,7 +22,9 @@ generate:
   show_hidden: true
 """
 BATCH = Path(__file__).with_name("otter_batch.py")
-HIDDEN = '"""# BEGIN TEST CONFIG\npoints: {points}\nhidden: true\n"""# END TEST CONFIG\n'
+TEST = '"""# BEGIN TEST CONFIG\npoints: {points:g}\nhidden: {hidden}\n"""# END TEST CONFIG\n'
+# A test that learners see brings the cell with grader.check(...), as notebooks for otter have.
+SEEN = "def test_given(env):\n    assert {answer!r} in env"
 
 
 def question_name(check: str) -> str:
@@ -43,10 +45,17 @@ def master_notebook(course: Course) -> dict:
             points = course.exercise.checks[check]["points"]
             cells.append(_raw(f"# BEGIN QUESTION\nname: {question_name(check)}\npoints: {points}"))
             cells.append(_raw("# BEGIN SOLUTION"))
-            cells.append({**cell, "source": course.right_source(check)})
+            own = f"# BEGIN SOLUTION\n{course.right_source(check)}\n# END SOLUTION"
+            cells.append({**cell, "source": own})
             cells.append(_raw("# END SOLUTION"))
-            test = HIDDEN.format(points=points) + assert_function(course.bound[check])
-            cells += [_raw("# BEGIN TESTS"), _code(test), _raw("# END TESTS")]
+            seen = SEEN.format(answer=course.exercise.checks[check]["answer"])
+            tests = [
+                _code(TEST.format(points=0, hidden="false") + seen),
+                _code(
+                    TEST.format(points=points, hidden="true") + assert_function(course.bound[check])
+                ),
+            ]
+            cells += [_raw("# BEGIN TESTS"), *tests, _raw("# END TESTS")]
             cells.append(_raw("# END QUESTION"))
         elif role == "answer":  # an open answer
             cells.append({**cell, "source": course.stub(check)})
@@ -66,13 +75,18 @@ def _code(source: str) -> dict:
             "execution_count": None}  # fmt: skip
 
 
-def make_course(course: Course, learners: list[Learner], place: Environment, folder: Path) -> Path:
-    """Run ``otter assign`` and write all submissions.
+def release(course: Course, place: Environment, folder: Path) -> dict:
+    """Run ``otter assign``; the autograder's zip is then in ``dist/autograder``.
 
     Returns
     -------
-    pathlib.Path
-        The autograder's zip.
+    dict
+        What learners get.
+
+    Raises
+    ------
+    RuntimeError
+        If otter makes no zip; the text holds what it said.
     """
     folder.mkdir(parents=True)
     master = folder / f"{course.name}.ipynb"
@@ -85,12 +99,16 @@ def make_course(course: Course, learners: list[Learner], place: Environment, fol
     if done.returncode or not zips:
         raise RuntimeError(f"otter assign failed: {done.stdout[-1500:]}{done.stderr[-1500:]}")
     released = folder / "dist" / "student" / f"{course.name}.ipynb"
-    notebook = json.loads(released.read_text(encoding="utf-8"))
+    return json.loads(released.read_text(encoding="utf-8"))
+
+
+def make_course(course: Course, learners: list[Learner], place: Environment, folder: Path) -> None:
+    """Assemble the assignment and write all submissions."""
+    notebook = release(course, place, folder)
     for learner in learners:
         place_of = folder / "submitted" / learner.name
         place_of.mkdir(parents=True)
         _write(place_of / f"{course.name}.ipynb", filled(notebook, learner.sources()))
-    return zips[0]
 
 
 def _write(path: Path, notebook: dict) -> None:
