@@ -215,7 +215,7 @@ def score(bound: Bound, reading: Reading) -> tuple[tuple[str, float, float], ...
 
     A wrong extra takes away what a right label gives (never below 0), or more where so few labels
     are wrong that naming everything would still pay; a function's part counts only if all its
-    cases are right, so that a constant earns nothing.
+    cases are right, and one that answers alike to all cases earns nothing.
     """
     check, points = bound.check, float(bound.check["points"])
     mine, right = bound.core(reading), bound.core(bound.reference)
@@ -242,8 +242,14 @@ def score(bound: Bound, reading: Reading) -> tuple[tuple[str, float, float], ...
             groups.setdefault(case.get("part", "results"), []).append(
                 _of(mine, name) == _of(right, name) != set()
             )
-        return _equal(points, [(name, all(results)) for name, results in groups.items()])
+        constant = len(_results(reading)) == 1 < len(_results(bound.reference))
+        return _equal(points, [(n, all(good) and not constant) for n, good in groups.items()])
     return _figure_parts(check, points, mine, right)
+
+
+def _results(reading: Reading) -> set:
+    """The different results of a function, over all its cases."""
+    return {word.partition("=")[2] for word in reading.words} | set(reading.slots.values())
 
 
 def _of(found: Iterable[str], name: str) -> set[str]:

@@ -141,3 +141,13 @@ def test_parts_and_points_do_not_depend_on_the_seed(check_id):
     assert sum(most for _, _, most in parts) == pytest.approx(check["points"])
     for seed in SEEDS[:20]:
         assert graded(check_id, seed, solution).parts == parts
+
+
+def test_a_constant_earns_nothing_where_a_part_has_one_result_only():
+    check = {"id": "9.1", "kind": "function", "points": 4, "result": "bool",
+             "inputs": [{"args": [1], "part": "odd"}, {"args": [3], "part": "odd"},
+                        {"args": [2], "part": "even"}]}  # fmt: skip
+    bound = bind(check, read(check, {"calls": [True, True, False]}))
+    assert judge(bound, {"calls": [True, True, True]}).points == 0
+    assert judge(bound, {"calls": [False, False, False]}).points == 0
+    assert judge(bound, {"calls": [True, False, False]}).points == 2, "the even part is right"
