@@ -140,7 +140,7 @@ def learners(files: Sequence[FilePath], root: str, stems: Sequence[str]) -> list
         One label for each file. A label carries the platform's number, as in ``Ana Pérez (99)``,
         where a name alone would stand for two people.
     """
-    owners = [platform_owner(file.parts) for file in files]
+    owners = _without_strangers(files, [platform_owner(file.parts) for file in files])
     twice = _shared_names([owner for owner in owners if owner])
     rest = [n for n, owner in enumerate(owners) if owner is None]
     plain = _by_folder([files[n] for n in rest], root, stems)
@@ -150,6 +150,45 @@ def learners(files: Sequence[FilePath], root: str, stems: Sequence[str]) -> list
             shared = owner.name in twice
             labels[number] = f"{owner.name} ({owner.number})" if shared else owner.name
     return [labels[number] or root for number in range(len(files))]
+
+
+def _hand_in(parts: Sequence[str]) -> tuple[str, ...]:
+    """The zip that a file lies in, the outermost one; nothing if it lies in none.
+
+    >>> _hand_in(("ana", "work.zip", "b", "01_x.ipynb")), _hand_in(("ana", "01_x.ipynb"))
+    (('ana', 'work.zip'), ())
+    """
+    place = next((n for n, part in enumerate(parts[:-1]) if part.lower().endswith(".zip")), None)
+    return () if place is None else tuple(parts[: place + 1])
+
+
+def _without_strangers(
+    files: Sequence[FilePath], owners: Sequence[Owner | None]
+) -> list[Owner | None]:
+    """Whoever packs a zip names what is in it, so a name in it must not reach into other work.
+
+    A file in a zip whose name is that of somebody with work outside the zip belongs to the zip's
+    own learner, unless the very same name stands outside (a class's export beside its zip).
+    """
+    zips = [_hand_in(file.parts) for file in files]
+    named = [_from_owner(file.parts) for file in files]
+    people, tails = defaultdict(set), defaultdict(set)  # name or end of a path -> where it stands
+    for file, owner, packed, tail in zip(files, owners, zips, named, strict=True):
+        for name in (*file.parts, *([owner.name] if owner else [])):
+            people[name].add(packed)
+        tails[tail].add(packed)
+    kept = list(owners)
+    for number, (owner, packed, tail) in enumerate(zip(owners, zips, named, strict=True)):
+        elsewhere = owner and packed and people[owner.name] - {packed}
+        if elsewhere and not tails[tail] - {packed}:
+            kept[number] = platform_owner(packed)
+    return kept
+
+
+def _from_owner(parts: Sequence[str]) -> tuple[str, ...]:
+    """The end of a path, from the part that the platform named."""
+    at = next((n for n in range(len(parts) - 1, -1, -1) if platform_owner([parts[n]])), 0)
+    return tuple(parts[at:])
 
 
 def _shared_names(owners: Sequence[Owner]) -> set[str]:
@@ -221,6 +260,8 @@ def _drop_groups(folders: list[list[str]], files: Sequence[FilePath]) -> None:
                 if _NOISE.sub("", names[1]).strip(" _-"):
                     inner[names[0], file.set_name].add(names[1])
         groups = {outer for (outer, _), names in inner.items() if len(names) > 1} - direct
+        # Who packs "ana" and "ben" into a zip must not thereby write into the folder of "ana".
+        groups -= {names[0] for names in folders if len(names) > 1 and names[1] in direct}
         if not groups or any(len(found) > 1 for found in outers.values()):
             return
         for names in folders:
