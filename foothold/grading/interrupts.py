@@ -20,19 +20,30 @@ class Interrupts:
     """Whether a signal to stop has come."""
 
     pressed: bool = False
+    later: bool = False
 
     def check(self) -> None:
         """Raise KeyboardInterrupt if it has."""
         if self.pressed:
             raise KeyboardInterrupt
 
+    @contextlib.contextmanager
+    def after_this(self) -> Iterator[None]:
+        """Finish the block first: what is being stored is stored and counted."""
+        self.later = True
+        try:
+            yield
+        finally:
+            self.later = False
+        self.check()
+
 
 @contextlib.contextmanager
 def interrupts() -> Iterator[Interrupts]:
     """Note Ctrl-C (and the request to end of a service manager) during the block.
 
-    The signal still raises KeyboardInterrupt. In a thread other than the main one, where Python
-    delivers no signals, nothing changes.
+    The signal still raises KeyboardInterrupt, in ``after_this`` at its end. In a thread other
+    than the main one, where Python delivers no signals, nothing changes.
     """
     noted = Interrupts()
     if threading.current_thread() is not threading.main_thread():
@@ -41,7 +52,8 @@ def interrupts() -> Iterator[Interrupts]:
 
     def note(number: int, frame: object) -> None:
         noted.pressed = True
-        raise KeyboardInterrupt
+        if not noted.later:
+            raise KeyboardInterrupt
 
     before = {name: signal.signal(getattr(signal, name), note) for name in SIGNALS}
     try:

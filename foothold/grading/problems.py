@@ -9,7 +9,7 @@ class GradingError(Exception):
     exit_code = 2
 
 
-class Stopped(GradingError):
+class Stopped(GradingError):  # noqa: N818 - it reads as the sentence it carries
     """Somebody pressed Ctrl-C; the text says what was kept."""
 
     exit_code = 130

@@ -136,7 +136,8 @@ class Session:
                         for handin, result in results:
                             stop.check()
                             if not isinstance(result, Rejected):
-                                graded += self._store(book, result, versions)
+                                with stop.after_this():
+                                    graded += self._store(book, result, versions)
                                 continue
                             rejected.append(result)
                             if result.reason != CHANGED:

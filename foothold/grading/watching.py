@@ -113,7 +113,7 @@ class _Watch:
         try:
             while True:
                 now = look(real, out)
-                if now != settled:
+                if now != settled or self.trouble:
                     self.sleep(min(SETTLE_SECONDS, self.every))
                     now, before = look(real, out), now
                     waiting = unsettled(before, now)

@@ -46,7 +46,7 @@ def assess(submission, answers, limits):
     number = int(hashlib.sha256(submission.content).hexdigest()[:8], 16)
     status = ("wrong", "partly", "right")[number % 3]
     results = (
-        CheckResult("91.1", "91.1", "", "any", "set", status, number % 3, 2.0, f"answer_1 = {number}",
+        CheckResult("91.1", "91.1", "", "any", "set", status, number % 3, 2.0, f"a = {number}",
                     (Part("P1.S1", number % 3, 2.0),), "Look again."),
         CheckResult("91.4", "91.4", "", "any", "open", "to mark", 0.0, 4.0, f"Words {number}."),
     )  # fmt: skip
@@ -75,14 +75,16 @@ def tell_each_result() -> None:
     """Write a byte after each stored result, so that a test can kill at a chosen one."""
     from foothold.grading.gradebook import Gradebook
 
-    where, inner = int(os.environ["STANDIN_TELL"]), Gradebook.record_new
+    def telling(inner, where=int(os.environ["STANDIN_TELL"])):
+        def store(book, *values):
+            stored = inner(book, *values)
+            os.write(where, b".")
+            return stored
 
-    def record_new(book, *values):
-        stored = inner(book, *values)
-        os.write(where, b".")
-        return stored
+        return store
 
-    Gradebook.record_new = record_new
+    for name in ("record", "record_new"):
+        setattr(Gradebook, name, telling(getattr(Gradebook, name)))
 
 
 def warm_up() -> None:
@@ -104,7 +106,6 @@ def warm_up() -> None:
 
 def serve() -> None:
     """Run the commands that come in, one after the other."""
-    warm_up()
     for line in sys.stdin:
         command = json.loads(line)
         child = os.fork()
@@ -134,6 +135,8 @@ def run_apart(argv: list[str], said: str, environment: dict[str, str]) -> None:
 if __name__ == "__main__":
     from foothold.cli import main
 
+    if sys.argv[1:] == ["serve"]:
+        warm_up()
     if "STANDIN_TELL" in os.environ:
         tell_each_result()
     if "STANDIN_UNLOCKED" in os.environ:
