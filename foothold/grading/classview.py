@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import statistics
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from foothold.grading.failures import Failure, FailureTally
 from foothold.grading.plaintext import natural
 from foothold.grading.records import CONFINEMENT, SetResult, is_confinement
-from foothold.grading.scores import Mark, SetScore, score_set
+from foothold.grading.scores import Mark, QuestionScore, SetScore, score_set
 
 OUTCOMES = ("right", "partly", "wrong", "blank", "error", "not run", "to mark")
 
@@ -78,7 +78,10 @@ class SetTally:
 
     def view(self) -> SetView:
         """Return what was counted so far."""
-        questions = sorted({q.question for s in self.scores for q in s.questions}, key=natural)
+        found: dict[str, list[QuestionScore]] = {}
+        for score in self.scores:
+            for q in score.questions:
+                found.setdefault(q.question, []).append(q)
         return SetView(
             set_name=self.set_name,
             learners=len(self.scores),
@@ -87,7 +90,7 @@ class SetTally:
             totals=tuple(sorted(s.total for s in self.scores if s.total is not None)),
             autos=tuple(sorted(s.auto_points for s in self.scores)),
             to_mark=sum(s.to_mark for s in self.scores),
-            questions=tuple(_question(question, self.scores) for question in questions),
+            questions=tuple(_question(name, found[name]) for name in sorted(found, key=natural)),
             mistakes=self._mistakes(),
             scores=tuple(self.scores),
             failures=self.failures.found(),
@@ -153,8 +156,7 @@ def view_class(results: Iterable[SetResult], marks: Marks | None = None) -> tupl
     return tally.views()
 
 
-def _question(question: str, scores: Iterable[SetScore]) -> QuestionView:
-    found = [q for s in scores for q in s.questions if q.question == question]
+def _question(question: str, found: Sequence[QuestionScore]) -> QuestionView:
     # An answer in a form the question does not take is the learner's error as much as an
     # exception is: one column for both keeps the table readable.
     outcomes = ("error" if q.status == "unreadable" else q.status for q in found)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 import unicodedata
+from functools import lru_cache
 
 # Marks that turn the direction of the text around them, and spaces without width: in a report
 # they could make one learner's name swallow the points beside it, or two answers look the same.
@@ -41,6 +42,8 @@ def visible(text: str) -> str:
     >>> visible("a\\x1b[2Jb")
     'a␛[2Jb'
     """
+    if text.isascii() and text.isprintable():  # most text by far; reports ask very often
+        return text
     plain = storable(text).replace("\r\n", "\n").replace("\r", "\n")
     return plain.translate(_VISIBLE)
 
@@ -50,6 +53,7 @@ def one_line(text: str) -> str:
     return visible(text).replace("\n", "␤").replace("\t", "␉")
 
 
+@lru_cache(maxsize=4096)
 def slug(name: str) -> str:
     """Return a file name for a learner or a set: safe everywhere, different for each name.
 
