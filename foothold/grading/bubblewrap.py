@@ -31,7 +31,11 @@ def bubblewrap(writable: Iterable[str]) -> list[str]:
         *("bwrap", "--unshare-all", "--die-with-parent", "--new-session", "--cap-drop", "ALL"),
         *("--proc", "/proc", "--dev", "/dev", "--tmpfs", "/tmp"),
     ]
+    shown: list[Path] = []
     for path in sorted(set(readable_folders()), key=len):
+        if any(Path(path).is_relative_to(folder) for folder in shown):
+            continue  # part of a folder that is there already
+        shown.append(Path(path))
         if Path(path).is_symlink():
             command += ["--symlink", str(Path(path).readlink()), path]
         elif Path(path).exists():

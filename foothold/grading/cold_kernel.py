@@ -7,19 +7,23 @@ Run as ``python -m foothold.grading.cold_kernel CELL -f CONNECTION_FILE``; ``CEL
 from __future__ import annotations
 
 import json
+import os
 import sys
 
 from .confinement import Cell, shut_in
+from .syscalls import LINUX
 
 
 def main() -> None:
     """Confine this process, then become a kernel."""
     cell = Cell(**json.loads(sys.argv[1]))
     sys.argv = [sys.argv[0], *sys.argv[2:]]
-    from ipykernel.kernelapp import IPKernelApp
+    if LINUX:  # the number of the parent means nothing in a namespace; a signal tells its death
+        os.environ.pop("JPY_PARENT_PID", None)
+    from .kernel_app import LeanKernelApp
 
     shut_in(cell)
-    app = IPKernelApp.instance(log_level=50)
+    app = LeanKernelApp.instance(log_level=50)
     app.initialize()
     app.start()
 

@@ -19,6 +19,7 @@ At every level but ``basic`` a self-test that attacks has found the walls standi
 
 from __future__ import annotations
 
+import contextlib
 import os
 import sys
 from dataclasses import asdict, dataclass
@@ -31,7 +32,7 @@ from .seccomp import refuse_system_calls
 from .syscalls import LINUX, PR_SET_DEATH_SIGNAL, give_up_privileges, prctl
 
 LEVELS = ("strict", "strict-bwrap", "landlock", "basic")  # strongest first
-FORKING = ("strict", "landlock")  # levels at which a warm server can fork kernels
+FORKING = ("strict", "landlock", "basic") if LINUX else ()  # where a server forks kernels
 FIRST_USER, USERS = 61184, 4096  # numbers that no account uses, for a grader that runs as root
 
 _SYSTEM = (
@@ -105,8 +106,16 @@ def _spellings(path: str | Path) -> tuple[Path, Path]:
     return Path(path).absolute(), Path(path).resolve()
 
 
-def limit_resources(limits: dict[str, Any]) -> None:
-    """Set the limits of this process, where the system knows them."""
+def limit_resources(limits: dict[str, Any], own_user: bool = True) -> None:
+    """Set the limits of this process, where the system knows them.
+
+    Parameters
+    ----------
+    limits : dict
+        Fields of :class:`~foothold.grading.limits.Limits`.
+    own_user : bool
+        Whether no other process of this machine counts as the same user's.
+    """
     try:
         import resource
     except ImportError:  # Windows
@@ -117,7 +126,9 @@ def limit_resources(limits: dict[str, Any]) -> None:
         "RLIMIT_CORE": 0,
         "RLIMIT_CPU": int(limits["notebook_seconds"]) + 5,
         "RLIMIT_NOFILE": 256,
-        "RLIMIT_NPROC": limits["processes"] if LINUX else None,
+        "RLIMIT_NPROC": limits["processes"] + (0 if own_user else _threads_of_user())
+        if LINUX
+        else None,
         "RLIMIT_MSGQUEUE": 0,
         "RLIMIT_MEMLOCK": 0,
     }
@@ -134,6 +145,16 @@ def _address_space() -> int:
     """Bytes of address space that this process holds already."""
     pages = int(Path(_OWN_MEMORY).read_text().split()[0])
     return pages * os.sysconf("SC_PAGE_SIZE")
+
+
+def _threads_of_user() -> int:
+    """Threads of all processes of this user: the system counts them all against the limit."""
+    total = 0
+    for process in Path("/proc").glob("[0-9]*"):
+        with contextlib.suppress(OSError):
+            if process.stat().st_uid == os.geteuid():
+                total += len(list((process / "task").iterdir()))
+    return total
 
 
 def shut_in(cell: Cell) -> str:
@@ -157,7 +178,7 @@ def shut_in(cell: Cell) -> str:
         namespaces.own_processes()
     give_up_privileges(cell.user)
     prctl(PR_SET_DEATH_SIGNAL, 9)
-    limit_resources(cell.limits)
+    limit_resources(cell.limits, own_user=cell.level == "strict" or cell.user is not None)
     if cell.level == "landlock" and not landlock.restrict_to(
         [*readable_folders(), *_PROCESS], [cell.scratch, cell.sockets]
     ):

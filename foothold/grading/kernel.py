@@ -117,7 +117,7 @@ class GradeKernel(RunningKernel):
         if not self.is_alive():
             return self._ended("the kernel had stopped")
         message = self.execute_cell_input(source, allow_stdin=False)
-        ran, count = Ran("ok"), 0
+        ran, count, looked = Ran("ok"), 0, time.monotonic()
         deadline, interrupted = time.monotonic() + seconds, False
         while True:
             try:
@@ -125,6 +125,9 @@ class GradeKernel(RunningKernel):
             except Exception as error:  # a forged or broken message; the kernel may go on
                 reply, ran.error = None, type(error).__name__
             count += reply is not None
+            if time.monotonic() > looked + STEP:
+                self.km.look()
+                looked = time.monotonic()
             if reply is None and not self.is_alive():
                 return self._ended("the kernel stopped")
             too_much = count > self.limits.messages

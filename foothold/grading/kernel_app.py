@@ -13,20 +13,8 @@ from ipykernel.kernelapp import IPKernelApp
 from traitlets.config import Config
 
 
-class GradedKernelApp(IPKernelApp):
-    """A kernel that is told its connection, and writes none to disk."""
-
-    def init_connection_file(self) -> None:
-        """The connection was given as data."""
-
-    def write_connection_file(self, **_: Any) -> None:
-        """Nobody else connects."""
-
-    def cleanup_connection_file(self) -> None:
-        """There is no file."""
-
-    def log_connection_info(self) -> None:
-        """Nobody reads it."""
+class LeanKernelApp(IPKernelApp):
+    """A kernel without heartbeat and without sockets on the network."""
 
     def init_iopub(self, context: zmq.Context) -> None:
         """Without ipykernel's pipe for forked children: it wants a socket on the network."""
@@ -42,6 +30,22 @@ class GradedKernelApp(IPKernelApp):
         """The grader watches the process itself."""
 
 
+class ForkedKernelApp(LeanKernelApp):
+    """A kernel that is told its connection, and writes none to disk."""
+
+    def init_connection_file(self) -> None:
+        """The connection was given as data."""
+
+    def write_connection_file(self, **_: Any) -> None:
+        """Nobody else connects."""
+
+    def cleanup_connection_file(self) -> None:
+        """There is no file."""
+
+    def log_connection_info(self) -> None:
+        """Nobody reads it."""
+
+
 def become_kernel(connection: dict[str, Any], ready: Callable[[], None]) -> None:
     """Turn this process into a kernel; returns when the kernel has been told to stop.
 
@@ -55,7 +59,7 @@ def become_kernel(connection: dict[str, Any], ready: Callable[[], None]) -> None
     settings = Config()
     settings.HistoryManager.enabled = False
     settings.InteractiveShell.colors = "nocolor"
-    app = GradedKernelApp.instance(config=settings, log_level=logging.CRITICAL)
+    app = ForkedKernelApp.instance(config=settings, log_level=logging.CRITICAL)
     app.load_connection_info({"transport": "ipc", "signature_scheme": "hmac-sha256", **connection})
     app.initialize([])
     os.environ.pop("JPY_PARENT_PID", None)

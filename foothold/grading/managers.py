@@ -21,7 +21,9 @@ from .bubblewrap import bubblewrap
 from .confinement import unprivileged_user
 from .limits import Limits
 from .provisioner import WarmKernelProvisioner
+from .syscalls import LINUX
 from .warm_client import Address, WarmClient, WarmServer, kernel_environment
+from .watch import Processes
 
 _servers: dict[str, WarmClient] = {}
 
@@ -33,6 +35,7 @@ class GradeKernelManager(KernelManager):
     """
 
     folder: Path | None = None  # removed at the end
+    too_much: Literal["", "memory"] = ""
     warm_server: WarmClient | None = None
     limits: Limits = Limits()
     arguments: dict[str, Any] = {}  # noqa: RUF012  set for each instance
@@ -44,10 +47,25 @@ class GradeKernelManager(KernelManager):
         """Start with the arguments of this manager."""
         super().start_kernel(**self.arguments)
 
+    def look(self) -> None:
+        """End a kernel whose processes take too much memory; a forked one has a guard for that."""
+        kernel = getattr(self.provisioner, "process", None)
+        if not LINUX or kernel is None:
+            return
+        proc = os.open("/proc", os.O_RDONLY | os.O_DIRECTORY)
+        try:
+            bound = self.limits.total_memory_bytes
+            processes = Processes(proc, kernel.pid)
+            if processes.memory(bound) > bound:
+                self.too_much = "memory"
+                processes.end(1.0)
+        finally:
+            os.close(proc)
+
     def why_ended(self) -> Literal["", "memory", "disk"]:
         """Why the guard ended the kernel, if it did."""
         kernel = getattr(self.provisioner, "kernel", None)
-        return kernel.why if kernel is not None else ""
+        return self.too_much or (kernel.why if kernel is not None else "")
 
     def death_notice(self) -> int | None:
         """Descriptor that can be read once the kernel is gone; none for a cold kernel."""

@@ -25,10 +25,10 @@ MIME = "application/vnd.foothold.attacks+json"
 _MEMORY = 384 * MIB
 _TOTAL = 512 * MIB
 _FILE = 8 * MIB
-_PROCESSES = 24
+_PROCESSES = 48
 _TRIAL = Limits(
-    cell_seconds=15,
-    notebook_seconds=40,
+    cell_seconds=60,
+    notebook_seconds=120,
     messages=500,
     memory_bytes=_MEMORY,
     total_memory_bytes=_TOTAL,
@@ -114,10 +114,11 @@ def self_test(level: str) -> list[Trial]:
             said = {}
             for output in ran.outputs:
                 said.update(output["data"].get(MIME, {}))
-            flood = kernel.run("for i in range(10**6): print(i, flush=True)", 10)
+            flood = kernel.run("for i in range(10**6): print(i, flush=True)", limits.cell_seconds)
+            kernel.restart()
             share = _TOTAL // 4
             hoard = attacks.source_of([(attacks.hoard_together, (8, share))], MIME)
-            hoarded = kernel.run(hoard, 10)
+            hoarded = kernel.run(hoard, limits.cell_seconds)
         finally:
             kernel.stop()
         trials = [

@@ -23,6 +23,8 @@ _WALLS = (
     *("managers", "namespaces", "seccomp", "selftest", "syscalls", "walls", "warm_server", "watch"),
 )
 
+TRIES = 2  # on a very busy machine an attack may end for want of time, which proves nothing
+
 
 class ConfinementError(GradingError):
     """This machine cannot grade at the level that was asked for."""
@@ -97,15 +99,17 @@ def _try_levels() -> Found:
 
     refused: dict[str, str] = {}
     for level in _possible(refused):
-        try:
-            trials = self_test(level)
-        except KernelError as error:
-            refused[level] = str(error).rstrip(".")
-            continue
-        fallen = [trial.name for trial in trials if not trial.held]
-        if not fallen:
-            return Found(level, refused, len(trials))
-        refused[level] = f"the self-test got through ({', '.join(fallen)})"
+        for _ in range(TRIES):
+            try:
+                trials = self_test(level)
+            except KernelError as error:
+                refused[level] = str(error).rstrip(".")
+                continue
+            fallen = [trial.name for trial in trials if not trial.held]
+            if not fallen:
+                refused.pop(level, None)
+                return Found(level, refused, len(trials))
+            refused[level] = f"the self-test got through ({', '.join(fallen)})"
     return Found("basic", refused, 0)
 
 

@@ -26,7 +26,7 @@ SERVER, SOCKETS = "server", "s"  # names in the server's folder
 # with unix sockets a port is only the end of a file's name
 PORTS = {"shell_port": 1, "iopub_port": 2, "stdin_port": 3, "control_port": 4, "hb_port": 5}
 START_SECONDS = 60.0
-KEPT_ENVIRONMENT = ("PATH", "LANG", "LC_ALL", "TZ", "SYSTEMROOT", "OPENBLAS_CORETYPE")
+KEPT_ENVIRONMENT = ("PATH", "LANG", "LC_ALL", "TZ", "SYSTEMROOT", "PYTHONPATH", "OPENBLAS_CORETYPE")
 
 
 class KernelError(RuntimeError):
@@ -257,14 +257,15 @@ class WarmServer(WarmClient):
         sockets.chmod(0o711)
         super().__init__(Address(level, str(folder), secrets.token_hex(16)))
         self._ready = False
-        with socket.socket(socket.AF_UNIX) as listener:
+        self._log = folder / "log"
+        with socket.socket(socket.AF_UNIX) as listener, self._log.open("wb") as log:
             listener.bind(f"{folder}/{SERVER}")
             listener.listen(64)
             self._process = subprocess.Popen(
                 [sys.executable, "-m", "foothold.grading.warm_server"],
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
-                stderr=subprocess.DEVNULL,
+                stderr=log,
                 env=kernel_environment() | _caches(),
                 cwd="/",
                 pass_fds=(listener.fileno(),),
@@ -293,11 +294,16 @@ class WarmServer(WarmClient):
         if self._ready:
             return
         line = self._process.stdout.readline()
-        answer = json.loads(line) if line else {"failed": "it ended while it warmed up"}
+        answer = json.loads(line) if line else {"failed": self._last_words()}
         if "failed" in answer:
             self.close()
             raise KernelError(f"The kernel server did not start: {answer['failed']}.")
         self._ready = True
+
+    def _last_words(self) -> str:
+        """The last line of what the server wrote before it ended."""
+        lines = self._log.read_text(encoding="utf-8", errors="replace").split("\n")
+        return ([line for line in lines if line.strip()] or ["it ended while it warmed up"])[-1]
 
     def is_alive(self) -> bool:
         """Does the server still run?"""
