@@ -4,25 +4,24 @@ from __future__ import annotations
 
 from foothold.grading.records import CheckResult
 
-_LABELS = "Only the labels were compared. Your reasons for them were not."
+_LABELS = "your reasons; only the labels were compared."
 _BY_KIND = {
-    "choice": "Only your choice was compared. Your reasons for it were not.",
+    "choice": "your reasons; only the choice itself was compared.",
     "set": _LABELS,
     "order": _LABELS,
     "match": _LABELS,
-    "number": "Only the number was compared. The way to it was not.",
-    "dict": "Only the values were compared. The way to them was not.",
-    "function": "Only what the function returns was compared, also for inputs that the exercise "
-    "does not show. How it is written, and how fast it is, was not.",
-    "figure": "Only the data drawn and the words along the axes were compared. Colours, sizes, "
-    "the title and the rest of the style were not.",
-    "brief": "Only the form was checked, rule by rule. The wording was not, nor whether the "
-    "judgement is sound.",
+    "number": "the way to your number; only the number itself was compared.",
+    "dict": "the way to your values; only the values themselves were compared.",
+    "function": "how the function is written and how fast it is; only what it returned for the "
+    "inputs that were tried was compared.",
+    "figure": "colours, sizes, the title and the rest of the style; only the data drawn and the "
+    "words along the axes were compared.",
+    "brief": "the wording, and whether the judgement is sound; only the form was, rule by rule.",
 }
 
 
 def not_checked(check: CheckResult, marked: bool = False) -> str:
-    """Return what was not checked about one answer; empty for a blank.
+    """Return what was not checked about one answer, to follow "Not checked:"; empty for a blank.
 
     Parameters
     ----------
@@ -34,15 +33,14 @@ def not_checked(check: CheckResult, marked: bool = False) -> str:
     Examples
     --------
     >>> not_checked(CheckResult("1", "1", "", "any", "number", "right", 2, 2))
-    'Only the number was compared. The way to it was not.'
+    'the way to your number; only the number itself was compared.'
     """
     if check.status == "blank":
         return ""
     if check.kind == "open":
-        by = "A person marked this answer." if marked else "A person still has to read this answer."
-        return f"{by} No program checked it."
+        return "by a program; a person " + ("marked it." if marked else "still has to read it.")
     if check.status == "not run":
-        return "Nothing was compared: the notebook did not come to this question."
+        return "the whole answer; the notebook did not get through this question."
     if check.status == "unreadable":
-        return "Nothing was compared: the answer could not be read in the form it has."
+        return "the whole answer; it could not be read in the form it has."
     return _BY_KIND.get(check.kind, "")

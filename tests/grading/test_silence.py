@@ -119,8 +119,10 @@ def test_names_of_mistakes_and_inner_words_stay_in_the_gradebook():
 @pytest.mark.parametrize(
     ("kind", "words"),
     [("open", "still has to read"), ("figure", "style"), ("brief", "wording"),
-     ("function", "How it is written"), ("number", "The way to it"), ("set", "reasons"),
-     ("order", "reasons"), ("match", "reasons"), ("choice", "reasons"), ("dict", "way to them")],
+     ("function", "how the function is written"), ("number", "the way to your number"),
+     ("set", "reasons"),
+     ("order", "reasons"), ("match", "reasons"), ("choice", "reasons"),
+     ("dict", "the way to your values")],
 )  # fmt: skip
 def test_the_page_says_what_was_not_checked(kind, words):
     status = "to mark" if kind == "open" else "wrong"
@@ -130,6 +132,6 @@ def test_the_page_says_what_was_not_checked(kind, words):
 
 def test_of_a_blank_nothing_is_said_to_be_unchecked():
     assert "Not checked" not in render(work(check("01.1", "blank", 0), open_check(typed="")))
-    assert "not come to this question" in not_checked(check("01.1", "not run", 0))
+    assert "did not get through" in not_checked(check("01.1", "not run", 0))
     assert "could not be read" in not_checked(check("01.1", "unreadable", 0))
-    assert "A person marked" in not_checked(open_check(), marked=True)
+    assert "a person marked it" in not_checked(open_check(), marked=True)
