@@ -47,6 +47,11 @@ def build_parser() -> argparse.ArgumentParser:
     )
     grade.add_argument("--seed", help="draw hidden inputs with this text (default: as before)")
     grade.add_argument("--twins", action="store_true", help=TWINS)
+    grade.add_argument(
+        "--sandbox",
+        metavar="LEVEL",
+        help="refuse to grade below this confinement: strict, strict-bwrap, landlock, basic",
+    )
     grade.add_argument("--cell-seconds", type=float, help="time for one cell (default: 20)")
     grade.add_argument("--notebook-seconds", type=float, help="time for a notebook (default: 180)")
     grade.set_defaults(run=run_grade)
@@ -131,6 +136,7 @@ def run_grade(arguments: argparse.Namespace) -> int:
     bounds = {
         "cell_seconds": arguments.cell_seconds,
         "notebook_seconds": arguments.notebook_seconds,
+        "sandbox": arguments.sandbox,
     }
     options = Options(
         workers=arguments.workers,

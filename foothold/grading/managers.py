@@ -18,8 +18,9 @@ from jupyter_client.kernelspec import KernelSpec, KernelSpecManager
 from jupyter_client.manager import KernelManager
 
 from .bubblewrap import bubblewrap
-from .confinement import unprivileged_user
+from .confinement import FORKING, unprivileged_user
 from .limits import Limits
+from .preload import MODULES
 from .provisioner import WarmKernelProvisioner
 from .syscalls import LINUX
 from .warm_client import Address, WarmClient, WarmServer, kernel_environment
@@ -104,6 +105,30 @@ def _specs(argv: list[str]) -> _CourseKernel:
 def use_server(address: Address) -> None:
     """In a worker process: take kernels from the server of the process that started it."""
     _servers[address.level] = WarmClient(address)
+
+
+def start_server(level: str, modules: frozenset[str] = frozenset()) -> None:
+    """Start the kernel server of this process now, so that it warms up while others wait.
+
+    Parameters
+    ----------
+    level : str
+        A level without a server is left alone.
+    modules : frozenset of str
+        What the notebooks import. A server without them would import them for each notebook.
+    """
+    if level not in FORKING:
+        return
+    server = _servers.get(level)
+    if isinstance(server, WarmServer) and not modules <= server.modules | set(MODULES):
+        _servers.pop(level).close()
+    if level not in _servers:
+        _servers[level] = WarmServer(level, modules)
+
+
+def server_address(level: str) -> Address | None:
+    """Where worker processes find this process's server, if the level has one."""
+    return warm_server(level).address if level in FORKING else None
 
 
 def warm_server(level: str) -> WarmClient:

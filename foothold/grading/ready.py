@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import hashlib
 import json
 
@@ -12,6 +13,24 @@ from .intake import ExerciseInfo
 from .limits import Limits
 from .reference import bind_all, reference_data
 from .release import derive_notebook, pristine
+
+
+def modules_of(exercise: Exercise) -> frozenset[str]:
+    """Modules that the solution imports; what learners will import too."""
+    found: set[str] = set()
+    for cell in exercise.solution.cells:
+        if cell.cell_type != "code":
+            continue
+        try:
+            tree = ast.parse(cell.source)
+        except SyntaxError:  # a line for IPython only
+            continue
+        for node in ast.walk(tree):
+            if isinstance(node, ast.Import):
+                found.update(alias.name for alias in node.names)
+            elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
+                found.add(node.module)
+    return frozenset(found)
 
 
 def exercise_info(exercise: Exercise) -> ExerciseInfo:

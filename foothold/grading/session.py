@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import sys
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from tqdm import tqdm
@@ -18,13 +18,15 @@ from .intake import Seen, collect
 from .interrupts import interrupts
 from .limits import Limits
 from .lock import GRADER, hold
+from .managers import close_servers, start_server
 from .problems import GradingError, Stopped
 from .publish import publish
-from .ready import exercise_info, prepare, version_of
+from .ready import exercise_info, modules_of, prepare, version_of
 from .records import HandIn, Intake, Rejected, SetResult, Submission
 from .rereading import CHANGED, read_again
 from .seeds import kept_seed
 from .variation import with_drawn
+from .walls import find_level
 from .workers import grade_in_parallel
 
 GRADEBOOK = "gradebook.sqlite"
@@ -173,8 +175,9 @@ class Session:
 
     @property
     def limits(self) -> Limits:
-        """Bounds for each submission."""
-        return self.options.limits or Limits()
+        """Bounds for each submission, and the confinement that this machine gives."""
+        limits = self.options.limits or Limits()
+        return replace(limits, level=find_level(limits.sandbox))
 
     def _results(
         self, waiting: list[HandIn], bar: bool
@@ -228,9 +231,16 @@ def session(
         raise GradingError(f"No exercise set was found in {kit / 'solutions'}.")
     if not source.exists():
         raise GradingError(f"There is no folder or zip {source}.")
+    level = find_level((options.limits or Limits()).sandbox)  # may refuse: before all else
     with hold(out / GRADER, f"grading {source.resolve()}"):
         loaded = [load_exercise(kit / "solutions", name) for name in names]
         seed = kept_seed(out / GRADEBOOK, options.seed)
         exercises = {each.name: with_drawn(each, seed) for each in loaded}
         titles = question_titles(kit / "solutions")
-        yield Session(source, out, exercises, titles, options, say)
+        own = Session(source, out, exercises, titles, options, say)
+        modules = frozenset().union(*(modules_of(each) for each in loaded))
+        start_server(level, modules)  # warms up while submissions are looked for
+        try:
+            yield own
+        finally:
+            close_servers()

@@ -241,15 +241,12 @@ class WarmServer(WarmClient):
     ----------
     level : str
         ``strict`` or ``landlock``.
-    modules : tuple of str
+    modules : frozenset of str
         Further modules to import beforehand.
-    readable : tuple of str
-        Further folders that kernels may read.
     """
 
-    def __init__(
-        self, level: str, modules: tuple[str, ...] = (), readable: tuple[str, ...] = ()
-    ) -> None:
+    def __init__(self, level: str, modules: frozenset[str] = frozenset()) -> None:
+        self.modules = modules
         folder = Path(tempfile.mkdtemp(prefix="fh"))
         folder.chmod(0o711)  # kernels of another user pass through, but see no names
         sockets = folder / SOCKETS
@@ -276,8 +273,7 @@ class WarmServer(WarmClient):
                 "sockets": str(sockets),
                 "level": level,
                 "token": self.address.token,
-                "modules": list(modules),
-                "readable": list(readable),
+                "modules": sorted(modules),
             }
         self._process.stdin.write(json.dumps(settings).encode() + b"\n")
         self._process.stdin.flush()

@@ -85,9 +85,8 @@ def main() -> None:
     if settings["level"] == "strict":
         base = sockets.parent / "root"
         base.mkdir()
-        readable = [*readable_folders(), *settings["readable"]]
         try:
-            namespaces.build_root(base, sockets, readable)
+            namespaces.build_root(base, sockets, readable_folders())
         except OSError as error:
             answer = {"failed": str(error)}
     print(json.dumps(answer), flush=True)

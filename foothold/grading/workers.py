@@ -20,15 +20,20 @@ from concurrent.futures import (
     wait,
 )
 from concurrent.futures.process import BrokenProcessPool
+from dataclasses import replace
+from functools import partial
 from itertools import chain, islice
 from typing import Protocol
 
 from .assess import Answers
 from .lifeline import start_worker
 from .limits import Limits
+from .managers import server_address, use_server
 from .problems import GradingError
 from .records import Rejected, SetResult, Submission
+from .syscalls import LINUX
 from .tasks import Missing, Packed, Task, pack, perform, rejected
+from .warm_client import Address
 
 Graded = tuple[Submission, SetResult | Rejected]
 LOOK_SECONDS = 1.0  # how often a silent executor is asked whether it is still there
@@ -107,10 +112,9 @@ class LocalExecutor(Executor):
         return AHEAD * self.workers
 
     def _new_pool(self) -> ProcessPoolExecutor:
-        # spawn: a forked copy of a process that runs kernels would share their sockets
         return ProcessPoolExecutor(
             self.workers,
-            mp_context=multiprocessing.get_context("spawn"),
+            mp_context=_context(),
             initializer=start_worker,
             initargs=(self.initializer,),
         )
@@ -138,6 +142,19 @@ class LocalExecutor(Executor):
             for process in list((self._pool._processes or {}).values()):
                 process.terminate()
         self.shutdown(cancel_futures=True)
+
+
+def _context() -> multiprocessing.context.BaseContext:
+    """How worker processes start: never as a copy of a process that runs kernels.
+
+    On Linux a server that has imported the grader, and nothing more, forks them; elsewhere forking
+    is not safe, or not there.
+    """
+    if not LINUX:
+        return multiprocessing.get_context("spawn")
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload(["foothold.grading.tasks"])
+    return context
 
 
 def grade_in_parallel(
@@ -171,14 +188,25 @@ def grade_in_parallel(
         submission that kills its worker twice is rejected.
     """
     if executor is not None:
-        yield from grade_with(executor, submissions, answers, limits)
+        # another machine finds out itself how well it can confine
+        yield from grade_with(executor, submissions, answers, replace(limits, level=""))
         return
     waiting = iter(submissions)
     first = list(islice(waiting, 2))
     workers = workers or available_cores()
     alone = workers == 1 or len(first) < 2
+    address = None if alone or not limits.level else server_address(limits.level)
+    if address is not None:  # one kernel server for all, instead of one in each process
+        initializer = partial(_use_server, address, initializer)
     with SerialExecutor() if alone else LocalExecutor(workers, initializer) as own:
         yield from grade_with(own, chain(_emptied(first), waiting), answers, limits)
+
+
+def _use_server(address: Address, further: Callable[[], None] | None) -> None:
+    """In a worker process: take kernels from the grader's server."""
+    use_server(address)
+    if further is not None:
+        further()
 
 
 def _emptied(items: list) -> Iterator:

@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 
+from foothold.cli import main
 from foothold.grading import attacks, seccomp, walls
 from foothold.grading.confinement import LEVELS, at_least
 from foothold.grading.kernel import GradeKernel
@@ -201,3 +202,21 @@ def test_hidden_secrets_of_the_grader_stay_there(monkeypatch):
         kernel.stop()
         close_servers()
     assert os.environ["GRADER_SECRET"] == "reference"
+
+
+def test_the_command_refuses_to_grade_below_the_level_that_was_asked_for(
+    tmp_path, monkeypatch, capsys
+):
+    (tmp_path / "in").mkdir()
+    found = walls.Found("landlock", {"strict": "no namespaces here"}, 20)
+    monkeypatch.setattr(walls, "find", lambda: found)
+    walls.find_level.cache_clear()
+    try:
+        command = ["grade", str(tmp_path / "in"), "--out", str(tmp_path / "out")]
+        assert main([*command, "--sandbox", "strict"]) == 2
+    finally:
+        walls.find_level.cache_clear()
+    said = capsys.readouterr().err
+    assert "gives only landlock" in said
+    assert "no namespaces here" in said
+    assert not (tmp_path / "out" / "gradebook.sqlite").exists()
