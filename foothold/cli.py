@@ -75,6 +75,9 @@ def build_parser() -> argparse.ArgumentParser:
     mark.add_argument("--marker", default="", help="who marked")
     mark.set_defaults(run=run_mark)
 
+    sandbox = commands.add_parser("sandbox", help="attack the confinement and say what held")
+    sandbox.set_defaults(run=run_sandbox)
+
     release = commands.add_parser("release", help="derive exercises/ from solutions/")
     release.add_argument("--check", action="store_true", help="write nothing; fail on a difference")
     release.add_argument("--kit", type=Path, help="folder with solutions/ and exercises/")
@@ -240,6 +243,22 @@ def rubrics() -> dict[str, list[str]]:
             rule = f"points = {check['points']:g} x sum of levels / {top}, rounded to halves"
             found[check["id"]] = [*levels, rule]
     return found
+
+
+def run_sandbox(arguments: argparse.Namespace) -> int:
+    """``foothold sandbox``: the self-test, anew, with every attack."""
+    from .grading.selftest import self_test
+    from .grading.walls import find
+
+    found = find()
+    for level, why in found.refused.items():
+        print(f"{level} is not possible here: {why}.")
+    trials = self_test(found.level)
+    for trial in trials:
+        print(f"  {'held  ' if trial.held else 'BROKEN'}  {trial.name}")
+    fallen = sum(not trial.held for trial in trials)
+    print(f"Confinement here: {found.level}; {len(trials) - fallen} of {len(trials)} attacks held.")
+    return 1 if fallen else 0
 
 
 def run_release(arguments: argparse.Namespace) -> int:
