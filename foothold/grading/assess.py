@@ -75,12 +75,19 @@ def assess(submission: Submission, answers: Answers, limits: Limits) -> SetResul
     """
     merged = merge(read_notebook(submission.content), answers.pristine)
     verdicts: dict[str, Verdict] = {}
+    failures: list[Exception] = []
 
     def decide(check: str, data: Any) -> bool:
-        verdicts[check] = judge(answers.bound[check], data)
+        try:
+            verdicts[check] = judge(answers.bound[check], data)
+        except Exception as error:  # pytest would only call the answer a failed one
+            failures.append(error)
+            return False
         return verdicts[check].status == "right"
 
     work = run(steps_of(merged, answers.checks), decide, limits)
+    if failures:
+        raise failures[0]  # the grader's fault must cost nobody points
     results = []
     for name, check in answers.checks.items():
         if check["kind"] == "open":
