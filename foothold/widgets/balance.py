@@ -73,11 +73,11 @@ def explorer(relations: pd.DataFrame | None = None) -> Explorer:
         "Set a tie, watch the triangles",
         [
             Select("snapshot", "Moment", [(s, month(s)) for s in SNAPSHOTS], "2025-02"),
-            Select("one", "One side", _actors(relations), "russia", group="The tie between"),
-            Select("other", "and", _actors(relations), DAMASCUS, group="The tie between"),
+            Select("one", "One side", _actors(relations), "russia"),
+            Select("other", "Other side", _actors(relations), DAMASCUS),
             Select(
                 "sign",
-                "Set it to",
+                "Set their tie to",
                 [
                     ("recorded", "as recorded"),
                     ("plus", "+ friendly"),

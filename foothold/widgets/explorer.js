@@ -114,6 +114,7 @@ export default () => {
         image.src = fresh;
         image.width = view.width;
         image.height = view.height;
+        image.style.setProperty("--fh-shape", view.width / view.height);
         image.hidden = false;
         if (url) URL.revokeObjectURL(url);
         url = fresh;
@@ -182,7 +183,8 @@ function reachable(box) {
 
 // Neighbours of the same group share a fieldset with that legend.
 function arrange(fields) {
-  const panel = make("div", { class: "fh-controls" });
+  const long = fields.length > 10 ? " fh-long" : "";
+  const panel = make("div", { class: `fh-controls${long}` });
   let box = panel;
   let group = "";
   for (const one of fields) {
@@ -199,6 +201,8 @@ function arrange(fields) {
   }
   return panel;
 }
+
+const said = (value, spec) => `${value.toLocaleString("en")} ${spec.unit}`.trim();
 
 // One control: {spec, element, put(value), say(text)}. put never moves the focus.
 function field(spec, id, change) {
@@ -229,14 +233,16 @@ function field(spec, id, change) {
       // Said through aria-valuetext, so the copy on the screen is hidden from screen readers.
       const shown = make("span", { class: "fh-value", "aria-hidden": "true" });
       label.after(shown);
+      // As wide as its longest text, so that the slider does not change its length under the hand.
+      const texts = spec.marks ?? [said(spec.min, spec), said(spec.max, spec)];
+      const longest = Math.max(...texts.map((text) => text.length));
+      shown.style.minWidth = `${0.9 * Math.min(24, longest)}ch`; // letters are narrower than 0
       result.say = (text) => {
         shown.textContent = text;
         input.setAttribute("aria-valuetext", text);
       };
       const word = (value) =>
-        spec.marks
-          ? spec.marks[Math.round((value - spec.min) / spec.step)]
-          : `${value.toLocaleString("en")} ${spec.unit}`.trim();
+        spec.marks ? spec.marks[Math.round((value - spec.min) / spec.step)] : said(value, spec);
       input.addEventListener("input", () => {
         result.say(word(input.valueAsNumber));
         change(spec.name, input.valueAsNumber);

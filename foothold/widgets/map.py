@@ -61,11 +61,12 @@ def explorer() -> Explorer:
         return View(canvas.draw(), finding(wish) + _unseen(wish, values["view"]), _tables(wish))
 
     controls = [
-        Select("base", "Centre of the rings", [(b, tables().names[b]) for b in BASES], "hmeimim"),
-        Range("ring", "Measuring ring", 100, 6500, 50, 2000, unit="km"),
+        Select("base", "Centre", [(b, tables().names[b]) for b in BASES], "hmeimim"),
+        Select("view", "Map window", [(key, view.name) for key, view in VIEWS.items()], "theatre"),
         Select("aircraft", "Aircraft and load", _aircraft(), "il-76md-40t"),
         Select("route", "Route", _routes(), NONE),
-        Select("view", "Map window", [(key, view.name) for key, view in VIEWS.items()], "theatre"),
+        # last, so that it stands right above the map while it is moved
+        Range("ring", "Measuring ring", 100, 6500, 50, 2000, unit="km"),
     ]
     about = (
         "Move the ring, then choose an aircraft and a route. The map measures; whether a state "

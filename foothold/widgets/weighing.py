@@ -51,11 +51,11 @@ def explorer() -> Explorer:
 
     options = [(key, f"{key} {label}") for key, label in interest_names().items()]
     picks = [
-        Select(f"interest_{place}", f"Interest {n}", options, first, group="Five interests")
+        Select(f"interest_{place}", f"Interest {n}", options, first)
         for n, (place, first) in enumerate(zip(PLACES, core_five(), strict=True), start=1)
     ]
     swings = [
-        Range(f"swing_{place}", f"Swing of interest {n}", 0, 100, 5, START, group="Their swings")
+        Range(f"swing_{place}", f"Swing {n}", 0, 100, 5, START)
         for n, place in enumerate(PLACES, start=1)
     ]
     about = (

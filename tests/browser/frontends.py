@@ -49,7 +49,9 @@ def launch(playwright, chromium: str):
     """Start a headless Chromium that knows no address but this machine's."""
     # as root, and in most containers, Chromium has no sandbox of its own
     return playwright.chromium.launch(
-        executable_path=chromium, args=["--no-sandbox", OFFLINE, "--hide-scrollbars"]
+        executable_path=chromium,
+        args=["--no-sandbox", OFFLINE],
+        ignore_default_args=["--hide-scrollbars"],  # readers have them, and lose their width
     )
 
 
