@@ -11,18 +11,17 @@ Dask.distributed documentation, "TLS/SSL" and "Client" (https://distributed.dask
 
 from __future__ import annotations
 
-import ipaddress
+import contextlib
 import logging
+import threading
 import time
 import uuid
 import warnings
 from collections.abc import Callable
 from concurrent.futures import Executor, Future
-from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urlsplit
 
+from .cluster_address import Cluster, find_cluster
 from .problems import GradingError
 from .tasks import fingerprint
 from .workers import AHEAD
@@ -31,116 +30,19 @@ if TYPE_CHECKING:
     from distributed import Client
     from distributed.security import Security
 
-PORT = 8786  # what `dask scheduler` listens on by default
+__all__ = ["Cluster", "ClusterExecutor", "find_cluster", "within"]
+
 CONNECT_SECONDS = 15.0
 ANSWER_SECONDS = 30.0  # a scheduler that says nothing for so long is taken for lost
+LOAD_SECONDS = 120.0  # for the workers to import the kit and look at its files
 WORKER_SECONDS = 60.0  # how long a cluster may be without any worker
 ASK_SECONDS = 3.0  # how often the scheduler is asked for its workers
 KEPT = "What is graded is kept: run the same command again to go on."
 
 
-@dataclass(frozen=True)
-class Cluster:
-    """Where a scheduler is and how to speak to it.
-
-    Attributes
-    ----------
-    address : str
-        ``tls://host:port`` or ``tcp://host:port``.
-    ca, certificate, key : pathlib.Path or None
-        PEM files for TLS; without them Dask's own configuration counts.
-    """
-
-    address: str
-    ca: Path | None = None
-    certificate: Path | None = None
-    key: Path | None = None
-
-    @property
-    def secure(self) -> bool:
-        """Does the address ask for TLS?"""
-        return self.address.startswith("tls:")
-
-
-def find_cluster(
-    address: str,
-    ca: Path | None = None,
-    certificate: Path | None = None,
-    key: Path | None = None,
-    *,
-    insecure: bool = False,
-) -> Cluster:
-    """Read an address as a person types it, and refuse what would open the machines to others.
-
-    Parameters
-    ----------
-    address : str
-        ``tls://host:port``, ``tcp://host:port`` or ``host:port``.
-    ca, certificate, key : pathlib.Path, optional
-        PEM files for TLS, all three or none.
-    insecure : bool
-        Allow ``tcp://`` beyond this machine.
-
-    Returns
-    -------
-    Cluster
-
-    Raises
-    ------
-    GradingError
-        If the address cannot be read, a file is missing, or the way there is not safe.
-
-    Examples
-    --------
-    >>> find_cluster("127.0.0.1").address
-    'tcp://127.0.0.1:8786'
-    """
-    given = [path for path in (ca, certificate, key) if path is not None]
-    text = address if "://" in address else f"{'tls' if given else 'tcp'}://{address}"
-    try:
-        parts = urlsplit(text)
-        host, port = parts.hostname, parts.port or PORT
-    except ValueError:
-        host, port = None, 0
-    if not host or parts.scheme not in ("tcp", "tls") or parts.path.strip("/"):
-        raise GradingError(
-            f"'{address}' is no address of a scheduler. Write tls://HOST:PORT, or tcp://HOST:PORT "
-            f"for this machine; 'dask scheduler' prints it when it starts."
-        )
-    for path in given:
-        if not path.is_file():
-            raise GradingError(f"There is no file {path}, which TLS needs.")
-    if given and len(given) < 3:
-        raise GradingError(
-            "TLS needs three files: --tls-ca, --tls-cert and --tls-key. "
-            "Give all three, or none if Dask's own configuration names them."
-        )
-    if given and parts.scheme == "tcp":
-        raise GradingError("Certificates are of no use over tcp://. Write tls:// in the address.")
-    if parts.scheme == "tcp" and not insecure and not is_loopback(host):
-        raise GradingError(
-            f"{text} is another machine and the way there is not encrypted. Dask's messages are "
-            "pickle: whoever reaches that scheduler can run any code on all its machines and on "
-            "this one, and read what was handed in. Use tls:// with certificates, or an SSH tunnel "
-            "to 127.0.0.1 (docs/CLUSTER.md shows both). If nobody else can reach that network, "
-            "add --insecure."
-        )
-    name = f"[{host}]" if ":" in host else host
-    return Cluster(f"{parts.scheme}://{name}:{port}", ca, certificate, key)
-
-
-def is_loopback(host: str) -> bool:
-    """Is this host the machine itself?
-
-    Examples
-    --------
-    >>> is_loopback("127.0.0.2"), is_loopback("localhost"), is_loopback("10.0.0.7")
-    (True, True, False)
-    """
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return host == "localhost"
+def own_kit() -> str:
+    """The kit of this machine, which every worker must share."""
+    return fingerprint()
 
 
 class ClusterExecutor(Executor):
@@ -159,7 +61,7 @@ class ClusterExecutor(Executor):
     """
 
     def __init__(self, cluster: Cluster, say: Callable[[str], None] = print) -> None:
-        self.address, self.kit = cluster.address, fingerprint()
+        self.address, self.kit = cluster.address, own_kit()
         self._client = _connect(cluster)
         self._tasks = self._client.get_executor(pure=False)
         self._workers: dict[str, int] = {}
@@ -207,7 +109,8 @@ class ClusterExecutor(Executor):
 
     def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
         """Leave the cluster; its scheduler and workers go on."""
-        self._client.close(timeout=5)
+        with contextlib.suppress(TimeoutError):
+            within(ANSWER_SECONDS, lambda: self._client.close(timeout=5))
 
     def _ask(self, what: Callable, **more: Any) -> Any:
         """One question to the scheduler, with a bounded wait."""
@@ -233,7 +136,10 @@ class ClusterExecutor(Executor):
 
     def _compare_kits(self) -> None:
         """Refuse workers whose kit differs: they would grade differently."""
-        kits = self._client.run(fingerprint, on_error="return")
+        try:
+            kits = within(LOAD_SECONDS, lambda: self._client.run(fingerprint, on_error="return"))
+        except Exception as error:
+            raise self._gone(error) from None
         wrong = {address: kit for address, kit in kits.items() if kit != self.kit}
         if not wrong:
             return
@@ -273,11 +179,13 @@ def _connect(cluster: Cluster) -> Client:
     logging.getLogger("distributed").setLevel(logging.CRITICAL)
     warnings.filterwarnings("ignore", message="Sending large graph")
     try:
-        return Client(
-            cluster.address,
-            security=_security(cluster),
-            timeout=CONNECT_SECONDS,
-            set_as_default=False,
+        security = _security(cluster)
+        # Dask waits for ever for a peer that takes the call and then says nothing.
+        return within(
+            2 * CONNECT_SECONDS,
+            lambda: Client(
+                cluster.address, security=security, timeout=CONNECT_SECONDS, set_as_default=False
+            ),
         )
     except (OSError, ValueError, TypeError, RuntimeError) as error:
         hint = (
@@ -289,6 +197,28 @@ def _connect(cluster: Cluster) -> Client:
             f"No scheduler answers at {cluster.address} ({_last_line(error)}). Is it running, and "
             f"does no firewall stand between? {hint}"
         ) from None
+
+
+def within(seconds: float, make: Callable[[], Any]) -> Any:
+    """What ``make`` returns or raises; a TimeoutError if it takes longer.
+
+    It then goes on in a thread that does not keep the program alive.
+    """
+    future: Future = Future()
+
+    def run() -> None:
+        try:
+            future.set_result(make())
+        except BaseException as error:
+            future.set_exception(error)
+
+    threading.Thread(target=run, daemon=True).start()
+    try:
+        return future.result(seconds)
+    except TimeoutError:
+        if future.done():
+            raise
+        raise TimeoutError(f"no answer in {seconds:.0f} seconds") from None
 
 
 def _security(cluster: Cluster) -> Security | None:
