@@ -77,7 +77,7 @@ COUNTRIES = {  # name: (lat, lon, views); a few names for orientation, none for 
     "ALGERIA": (30.5, 2.5, "theatre"),
     "MALI": (19.5, -1.5, "theatre"),
     "CHAD": (15, 18.5, "theatre"),
-    "CYPRUS": (34.93, 33.3, "levant"),
+    "CYPRUS": (34.93, 33.45, "levant"),
 }
 
 

@@ -44,20 +44,24 @@ def compass_map(base: str = "hmeimim", radius_km: float = 2000) -> Picture:
         ax.plot(*circle, color=VERMILLION, lw=2.2, ls=(0, (6, 3)), zorder=5)
         ax.plot(home[1], home[0], "*", ms=15, mfc=VERMILLION, mec=INK, zorder=6)
         ax.set_title(f"{radius_km:,.0f} km from {data.names[base]}: on the ground and on paper")
-        wrong = _wrong_by_compass(home, radius_km)
+        wrong, named = _wrong_by_compass(home, radius_km), []
         for place in wrong:
             lat, lon = data.points[place]
             ax.plot(lon, lat, "o", ms=8, mfc=BLUE, mec=INK, mew=0.8, zorder=7)
+            # below the dot if the name of a near neighbour stands above its own
+            low = any(np.hypot(lat - y, lon - x) < 4 for x, y in named)
+            named.append((lon, lat))
             text = ax.annotate(
-                data.names[place], (lon, lat), (0, 10), textcoords="offset points", ha="center",
+                data.names[place], (lon, lat), (0, -18 if low else 10),
+                textcoords="offset points", ha="center",
                 fontsize=NOTE_SIZE + 1, weight="bold", zorder=8,
             )  # fmt: skip
             text.set_path_effects(HALO)
         west = around[:, 1].min()
         for x, y, words, side in (
             (home[1], around[:, 0].max() + 0.8, "both meet due north and due south", "center"),
-            (west + 0.6, home[0] + 9, "true ring", "right"),
-            (home[1] - opening + 0.8, home[0] - 1.6, "compass circle", "left"),
+            (west + 0.6, home[0] + opening / 2, "true ring", "right"),
+            (home[1] - opening * 0.86, home[0] - opening * 0.4, "compass circle", "left"),
         ):
             ax.text(
                 x, y, words, color=INK, weight="bold", fontsize=NOTE_SIZE + 1, zorder=8, ha=side,
@@ -74,9 +78,11 @@ def compass_map(base: str = "hmeimim", radius_km: float = 2000) -> Picture:
         )  # fmt: skip
         source_line(figure, "Source: data/places.csv, overlays.csv; outlines: Natural Earth 4.1")
     names = [data.names[place] for place in wrong]
-    sentence = (
-        f"A compass circle of {radius_km:,.0f} km on a flat map leaves out {listed(names)}, "
-        f"which lie within {radius_km:,.0f} km of {data.names[base]}."
+    sentence = f"A compass circle of {radius_km:,.0f} km on a flat map leaves out "
+    sentence += (
+        f"{listed(names)}, which lie within {radius_km:,.0f} km of {data.names[base]}."
+        if names
+        else f"none of the airfields and capitals within {radius_km:,.0f} km of {data.names[base]}."
     )
     return Picture(figure, sentence)
 

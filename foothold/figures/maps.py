@@ -10,7 +10,9 @@ from matplotlib.lines import Line2D
 from matplotlib.text import Text
 
 from foothold.figures.basemap import HALO, VIEWS, draw_land, name_countries, notes, plain_axes
+from foothold.figures.clearing import beside, clearest, text_boxes, words_size
 from foothold.figures.picture import Picture, source_line
+from foothold.figures.place_names import GATES, LABELS
 from foothold.figures.reach import Wish, chain_of, destinations, finding, tables
 from foothold.figures.style import BLUE, INK, INK_SOFT, NOTE_SIZE, VERMILLION, use_style
 from foothold.models.geodesy import distance_km, line, ring, within
@@ -20,72 +22,6 @@ MAP_BOX = (0.075, 0.085, 0.60, 0.895)  # left, bottom, width, height of the map 
 SOURCE = (
     "Source: data/places.csv, routes.csv, aircraft.csv, overlays.csv; outlines: Natural Earth 4.1"
 )
-
-# Place: (dx, dy) in points, and which side of the point the text starts. Tuned by eye per map.
-LABELS: dict[str, dict[str, tuple[float, float, str]]] = {
-    "theatre": {
-        "hmeimim": (-9, 3, "right"),
-        "tartus": (7, -9, "left"),
-        "chkalovsky": (7, 3, "left"),
-        "mozdok": (6, -9, "left"),
-        "novorossiysk": (6, 5, "left"),
-        "severomorsk": (7, -3, "left"),
-        "kyiv": (-6, 1, "right"),
-        "engels": (7, -3, "left"),
-        "tehran": (-18, 6, "left"),
-        "riyadh": (6, -3, "left"),
-        "baltiysk": (-6, 4, "right"),
-        "benghazi": (-7, 0, "right"),
-        "al-khadim": (4, -12, "left"),
-        "al-jufra": (7, -8, "left"),
-        "brak-al-shati": (-7, -4, "right"),
-        "maaten-al-sarra": (7, -3, "left"),
-        "bamako": (-10, -15, "left"),
-        "ouagadougou": (4, -14, "left"),
-        "niamey": (6, 4, "left"),
-        "bangui": (7, -3, "left"),
-        "port-sudan": (-7, -4, "right"),
-        "bosporus": (-6, 5, "right"),
-        "gibraltar": (-6, -13, "left"),
-        "suez-canal": (7, -9, "left"),
-    },
-    "libya": {
-        "hmeimim": (7, 2, "left"),
-        "tartus": (7, -9, "left"),
-        "mozdok": (8, -14, "right"),
-        "novorossiysk": (8, 3, "left"),
-        "feodosia": (2, 8, "left"),
-        "sevastopol": (-7, -4, "right"),
-        "benghazi": (-7, 2, "right"),
-        "al-khadim": (2, -12, "left"),
-        "tobruk": (6, 4, "left"),
-        "al-jufra": (7, -3, "left"),
-        "brak-al-shati": (7, -4, "left"),
-        "maaten-al-sarra": (7, -3, "left"),
-        "port-sudan": (-7, 0, "right"),
-        "qamishli": (2, 7, "left"),
-        "bosporus": (4, 7, "left"),
-        "dardanelles": (-7, 0, "right"),
-        "suez-canal": (-7, -10, "right"),
-        "tel-aviv": (-6, -1, "right"),
-        "incirlik": (-7, 5, "right"),
-    },
-    "levant": {
-        "hmeimim": (8, 2, "left"),
-        "tartus": (8, -4, "left"),
-        "latakia": (-7, 4, "right"),
-        "damascus": (8, -3, "left"),
-        "beirut": (-7, -3, "right"),
-        "aleppo": (7, 3, "left"),
-        "idlib": (7, -3, "left"),
-        "t4": (7, -9, "left"),
-        "palmyra": (7, 3, "left"),
-        "incirlik": (-7, 5, "right"),
-        "tel-aviv": (-7, -3, "right"),
-        "al-tanf": (7, -3, "left"),
-    },
-}
-GATES = ("bosporus", "dardanelles", "gibraltar", "suez-canal")
 
 
 class ReachMap:
@@ -107,7 +43,7 @@ class ReachMap:
 
     def __init__(self, view: str = "theatre", signs: int = 8) -> None:
         self.name, self.view = view, VIEWS[view]
-        self._taken: list[tuple[float, float]] = []
+        self._taken: list[list[float]] = []
         self.labels: dict[str, Text] = {}
         with use_style():
             self.figure = Figure(figsize=(WIDTH_IN, HEIGHT_IN))
@@ -116,6 +52,9 @@ class ReachMap:
             plain_axes(self.ax)
             name_countries(self.ax, view)
             self._draw_places(view)
+            self._names = text_boxes(self.ax, self.ax.texts)
+            points = [tables().points[place] for place in LABELS[view]]
+            self._dots = np.array([(lon, lat) for lat, lon in points])
             self._draw_moving()
             self._draw_key(signs)
             source_line(self.figure, SOURCE)
@@ -126,16 +65,20 @@ class ReachMap:
         home = data.points[wish.base]
         self.base.set_data([home[1]], [home[0]])
         self._taken = []
-        self._ring(self.ring, self.ring_text, home, wish.ring_km, f"{wish.ring_km:,.0f} km")
+        self._ring(
+            self.ring, self.ring_text, self.ring_lead, home, wish.ring_km, f"{wish.ring_km:,.0f} km"
+        )
         row = data.aircraft.get(wish.aircraft)
         combat = row is not None and row["range_kind"] == "combat-radius"
         self.range.set_linestyle((0, (1, 1.5)) if combat else (0, (6, 3)))
         if row is None:
             self.range.set_data([], [])
+            self.range_lead.set_data([], [])
             self.range_text.set_text("")
         else:
-            name = f"{row['type']}: {row['range_km']:,.0f} km" + (" radius" if combat else "")
-            self._ring(self.range, self.range_text, home, row["range_km"], name, turn=285)
+            name = f"{row['type']}\n{row['range_km']:,.0f} km" + (" radius" if combat else "")
+            to = row["range_km"]
+            self._ring(self.range, self.range_text, self.range_lead, home, to, name, turn=285)
         targets = destinations(wish)
         near = set(within(home, targets, wish.ring_km))
         for artist, chosen in ((self.inside, near), (self.outside, set(targets) - near)):
@@ -165,12 +108,14 @@ class ReachMap:
 
         def word(colour: str) -> Text:
             text = self.ax.text(0, 0, "", fontsize=NOTE_SIZE, color=INK, weight="bold", zorder=9)
-            text.set(ha="center", va="center", clip_on=True)
+            text.set(ha="center", va="center", clip_on=True, linespacing=1.1)
             text.set_bbox({"boxstyle": "round,pad=0.2", "fc": "#FFFFFF", "ec": colour, "lw": 1.2})
             return text
 
         self.ring = add(color=BLUE, lw=2, zorder=7)
         self.range = add(color=VERMILLION, lw=2, zorder=7)
+        self.ring_lead = add(color=BLUE, lw=1.2, zorder=7)
+        self.range_lead = add(color=VERMILLION, lw=1.2, zorder=7)
         self.route = add(color=INK, lw=2.2, zorder=8)
         self.stops = add(color=INK, ls="", marker="s", ms=6, zorder=8)
         self.outside = add(ls="", marker="o", ms=8, mfc="#FFFFFF", mec=BLUE, mew=1.8, zorder=8)
@@ -178,8 +123,8 @@ class ReachMap:
         self.base = add(ls="", marker="*", ms=15, mfc=VERMILLION, mec=INK, mew=0.9, zorder=9)
         self.ring_text, self.range_text = word(BLUE), word(VERMILLION)
         self.moving = [
-            self.ring, self.range, self.route, self.stops, self.outside, self.inside, self.base,
-            self.ring_text, self.range_text,
+            self.ring, self.range, self.ring_lead, self.range_lead, self.route, self.stops,
+            self.outside, self.inside, self.base, self.ring_text, self.range_text,
         ]  # fmt: skip
 
     def _draw_key(self, signs: int) -> None:
@@ -215,32 +160,37 @@ class ReachMap:
             linespacing=1.25, gid="notes",
         )  # fmt: skip
 
-    def _ring(self, artist, text, home, km, words, turn: int = 0) -> None:
+    def _ring(self, artist, text, lead, home, km, words, turn: int = 0) -> None:
         around = ring(home, km)
         lat, lon = around[:, 0], around[:, 1].copy()
         lon[1:][np.abs(np.diff(lon)) > 180] = np.nan  # a ring over the pole comes back elsewhere
         artist.set_data(lon, lat)
-        spot = self._free_spot(around[:-1], turn)
-        text.set_text(words if spot else "")
-        self._taken = [spot] if spot else []
-        if spot:
-            text.set_position(spot)
+        text.set_text("")
+        lead.set_data([], [])
+        size = words_size(self.ax, words)
+        spot, foot = self._free_spot(around[:-1], home, size, turn)
+        if spot is not None:
+            text.set(text=words, position=spot)
+            lead.set_data(*zip(spot, foot, strict=True))
+            self._taken.append([*(spot - size / 2), *(spot + size / 2)])
 
-    def _free_spot(self, around: np.ndarray, turn: int) -> tuple[float, float] | None:
-        """The spot on a ring, inside the window, that is clearest of the places' names."""
+    def _free_spot(self, around: np.ndarray, home, size: np.ndarray, turn: int):
+        """Where a ring's words cover least, and the point of the ring that they belong to."""
         view, count = self.view, len(around)
-        points = [tables().points[place] for place in LABELS[self.name]]
-        taken = np.array([(lon, lat) for lat, lon in points] + self._taken)
-        size = np.array([0.17 * (view.east - view.west), 0.04 * (view.north - view.south)])
-        edge = view.west + 1.25 * size[0]  # room for the words on both sides
-        best, most = None, -1.0
-        for i in range(24):
-            lat, lon = around[(turn * count // 360 + i * count // 24) % count]
-            if view.holds(lat, lon, margin=0.05) and edge <= lon <= view.east - edge + view.west:
-                clear = min(1.3, np.abs((taken - (lon, lat)) / size).max(axis=1).min())
-                if clear > most + 0.01:
-                    best, most = (lon, lat), clear
-        return best
+        steps = (turn * count // 360 + np.arange(72) * count // 72) % count
+        on, middle = around[steps][:, ::-1], np.array(home[::-1])
+        spots, price = beside(on, middle, size)
+        low, high = np.array([view.west, view.south]), np.array([view.east, view.north])
+        inside = ((spots - size * 0.6 >= low) & (spots + size * 0.6 <= high)).all(axis=1)
+        if not inside[: len(on)].any():
+            return None, None
+        boxes = np.vstack([self._names, *[[box] for box in self._taken]])
+        dots = np.vstack([self._dots, middle])
+        # names of places and countries, words of the other ring, dots, the star in the middle
+        counts = len(self._names), len(self._taken), len(self._dots), 1
+        weights = np.repeat([1, 4, 0.8, 2], counts)
+        best = spots[inside][clearest(spots[inside], size, boxes, dots, price[inside], weights)]
+        return best, on[np.hypot(*((on - best) / size).T).argmin()]
 
     def _route(self, wish: Wish) -> None:
         chain = chain_of(wish)

@@ -33,7 +33,7 @@ SHORT = {
     "european-officials": "European officials",
 }
 SIZE = 120  # area of a marker, points squared
-GAP = 5  # between a marker and its label, CSS pixels
+GAP = 8  # between a marker and its label, CSS pixels: room for the ring around it
 SIDES = ((1, 0), (-1, 0), (0, 1), (0, -1), (1, 1), (1, -1), (-1, 1), (-1, -1))  # right first
 Extents = Sequence[float]
 

@@ -6,6 +6,7 @@ The ranking with its tornado, which the widget moves, is in `foothold.figures.ra
 from __future__ import annotations
 
 from collections.abc import Sequence
+from textwrap import fill
 
 import numpy as np
 from matplotlib.axes import Axes
@@ -50,6 +51,7 @@ LOOKS = {
     "O5": Look("O5", "#267743", "^", "..", DASH_DOT),
     "O7": Look("O7", "#4A3991", "v", "xx", DOTS),
 }
+APART = 9  # CSS pixels between the lines of options with equal value
 OTHERS = Look("other", "#8A8A8A", "", "", "-")
 
 
@@ -73,22 +75,25 @@ def value_and_feasibility(case: Case) -> Picture:
     low, high = case.values.min() - 0.6, case.values.max() + 0.6
     ax.set_xlim(0, 100)
     ax.set_ylim(low, high)
+    unit = 400 / (high - low)  # CSS pixels of one point of value
+    heights = _side_by_side(case, chances) / unit + case.values
     for i in range(len(names)):
-        best, y = i in free, case.values[i]
+        best, y = i in free, heights[i]
         ax.plot(chances[i, [0, 2]], [y, y], color=INK_SOFT if best else RULE, lw=1.5)
         dot = {"facecolor": BLUE if best else PAPER, "edgecolor": INK}
         ax.scatter([chances[i, 1]], [y], 70 if best else 50, zorder=3, **dot)
-    for i, place in _label_places(case, chances, 400 / (high - low)).items():
+    for i, place in _label_places(case.order, chances, heights * unit).items():
         ax.annotate(
             option_names()[names[i]],
-            (chances[i, 1], case.values[i]),
+            (chances[i, 1], heights[i]),
             (0.75 * place[0], 0.75 * place[1]),
             textcoords="offset points",
             fontsize=NOTE_SIZE,
             weight="bold" if i in free else "normal",
             va="center",
         )
-    ax.set_xlabel("Chance that Moscow could have it, per cent (line: low to high)")
+    tied = "; equal values drawn side by side" if (heights != case.values).any() else ""
+    ax.set_xlabel(f"Chance that Moscow could have it, per cent (line: low to high{tied})")
     ax.set_ylabel("Value for Moscow, of 10")
     ax.grid(True)
     source_line(figure, SOURCE)
@@ -113,25 +118,37 @@ def _unbeaten(case: Case) -> list[int]:
     ]
 
 
-def _label_places(case: Case, chances: np.ndarray, unit: float) -> dict[int, tuple[float, float]]:
-    """Find for each option the first place of its label, in pixels, that covers no other label.
+def _side_by_side(case: Case, chances: np.ndarray) -> np.ndarray:
+    """Pixels up or down for each option, so that lines of equal value do not run together."""
+    shift = np.zeros(len(case.values))
+    for value_ in np.unique(case.values.round(9)):
+        tied = np.flatnonzero(case.values.round(9) == value_)
+        tied = tied[np.argsort(chances[tied, 1], kind="stable")]
+        shift[tied] = APART * (np.arange(len(tied)) - (len(tied) - 1) / 2)[::-1]
+    return shift
 
-    `unit` is the height of one point of value in CSS pixels; 7.2 pixels are about one per cent.
+
+def _label_places(
+    order: Sequence[int], chances: np.ndarray, heights: np.ndarray
+) -> dict[int, tuple[float, float]]:
+    """Find for each option the place of its label, in pixels, that covers fewest other labels.
+
+    `heights` are in CSS pixels; 7.2 pixels are about one per cent.
     """
     places: dict[int, tuple[float, float]] = {}
     boxes: list[tuple[float, float, float]] = []  # left, right, middle height
-    for i in case.order:
-        x, y = 7.2 * chances[i, 1], unit * case.values[i]
+    for i in order:
+        x, y = 7.2 * chances[i, 1], heights[i]
         width = 6.9 * len(option_names()[option_ids()[i]])
         tries = [(dx, dy) for dy in (14, -14) for dx in (8, 8 - width / 2, -8 - width)]
-        for place in tries:
-            left, middle = x + place[0], y + place[1]
-            inside = left > 0 and left + width < 720
-            near = [box for box in boxes if abs(box[2] - middle) < 17]
-            if inside and not any(left < b[1] and b[0] < left + width for b in near):
-                break
-        places[i] = place
-        boxes.append((x + place[0], x + place[0] + width, y + place[1]))
+        tries += [(8, dy) for dy in (30, -30)]
+        faults = []
+        for dx, dy in tries:
+            left, right = x + dx, x + dx + width
+            hit = [b for b in boxes if abs(b[2] - y - dy) < 17 and left < b[1] and b[0] < right]
+            faults.append(len(hit) + 9 * (left < 0 or right > 720))
+        places[i] = dx, dy = tries[int(np.argmin(faults))]
+        boxes.append((x + dx, x + dx + width, y + dy))
     return places
 
 
@@ -173,7 +190,8 @@ def weight_lines(case: Case, interests: Sequence[str]) -> Picture:
             )
         now = case.weights[case.interests.index(interest)]
         ax.plot([now], [0], "^", color=INK, ms=9, clip_on=False, zorder=5)
-        ax.set_title(f"Weight of {interest} ({interest_names()[interest]})", fontsize=10, pad=34)
+        title = fill(f"Weight of {interest} ({interest_names()[interest]})", 40)
+        ax.set_title(title, fontsize=10, pad=34)
         ax.set_xlabel("Weight; ▲ now, the others in proportion")
         steps = [f"{option_ids()[p.first[0]]} to {p.end:.2f}" for p in parts[:-1]]
         steps.append(f"{option_ids()[parts[-1].first[0]]} beyond" if steps else "always "
