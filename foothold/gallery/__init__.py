@@ -1,0 +1,1 @@
+"""A contact sheet for authors: every figure and every state of every widget, to look at."""
