@@ -70,6 +70,64 @@ FOCUSED = """(root) => {
   return { tag: at.tagName, type: at.type, label, value: at.type === 'checkbox'
     ? String(at.checked) : at.value };
 }"""
+# What is wider than the place that it has. An ancestor that cuts (hidden) loses it for the reader;
+# one that scrolls keeps it, at the price of scrolling: {cut: [...], scrolled: [...]}
+TOO_WIDE = """() => {
+  const found = { cut: [], scrolled: [] };
+  const kinds = 'img, table, figure, figcaption, p, pre, legend, label, input, select, textarea,'
+    + ' button, .fh-explorer, .fh-finding, .fh-value, .fh-help';
+  for (const output of document.querySelectorAll('.jp-OutputArea-output')) {
+    for (const part of output.querySelectorAll(kinds)) {
+      const { width, right, left } = part.getBoundingClientRect();
+      if (!width) continue;
+      for (let box = part.parentElement; box; box = box.parentElement) {
+        const flow = getComputedStyle(box).overflowX;
+        if (flow === 'visible' && box !== document.body) continue;
+        const edge = box.getBoundingClientRect();
+        if (right > edge.right + 1 || left < edge.left - 1) {
+          const scrolls = ['auto', 'scroll'].includes(flow) && box.scrollWidth > box.clientWidth;
+          const name = `${part.tagName} ${part.textContent.slice(0, 60)}`;
+          found[scrolls ? 'scrolled' : 'cut'].push(name);
+          break;
+        }
+        if (box.matches('.jp-Notebook, .jp-WindowedPanel-outer')) break;
+      }
+    }
+  }
+  return found;
+}"""
+# Height that is needed to see a control, the picture and the finding at once, and height there is.
+# Moving by slider is watching: without sliders every control counts.
+IN_SIGHT = """(root) => {
+  const finding = root.querySelector('[role=status]');
+  const sliders = [...root.querySelectorAll('input[type=range]')];
+  const controls = sliders.length ? sliders : [...root.querySelectorAll('input, select, button')];
+  const needed = controls.map((control) => {
+    control.scrollIntoView({ block: 'nearest' });
+    return finding.getBoundingClientRect().bottom - control.getBoundingClientRect().top;
+  });
+  return [Math.max(...needed), root.closest('.jp-WindowedPanel-outer').clientHeight];
+}"""
+TARGETS = """() => [...document.querySelectorAll(
+    '.foothold-explorer :is(input, select, textarea, button)')]
+  .map((control) => control.type === 'checkbox' ? control.closest('label') : control)
+  .map((target) => ({ name: target.id || target.textContent, box: target.getBoundingClientRect() }))
+  .filter(({ box }) => Math.min(box.width, box.height) < 24)
+  .map(({ name }) => name)"""
+# Every picture of the kit brings its own paper: the corner of each is opaque white.
+PAPERS = """async () => {
+  const corners = [];
+  for (const img of document.querySelectorAll('.jp-OutputArea-output img')) {
+    await img.decode();
+    const canvas = new OffscreenCanvas(1, 1);
+    canvas.getContext('2d').drawImage(img, 0, 0);
+    corners.push([...canvas.getContext('2d').getImageData(0, 0, 1, 1).data].join());
+  }
+  return corners;
+}"""
+BARE_IMAGES = """() => [...document.querySelectorAll('.jp-OutputArea-output img')]
+  .filter((img) => img.alt.trim().split(/\\s+/).length < 4)
+  .map((img) => img.outerHTML.slice(0, 80))"""
 KEYS = {
     "range": ("End", "Home"),
     "select-one": ("ArrowDown", "ArrowUp"),

@@ -8,6 +8,7 @@ from __future__ import annotations
 import shutil
 from pathlib import Path
 
+import frontends
 import pages
 import pytest
 
@@ -40,13 +41,46 @@ def test_its_widget_is_used_with_the_keyboard_only(page):
     assert any(move.changed == {"pixels", "alt", "finding"} for move in moves)
 
 
+def test_its_pictures_say_what_they_show(page):
+    assert page.evaluate(pages.BARE_IMAGES) == []
+
+
+def test_its_controls_are_large_enough_to_hit(page):
+    assert page.evaluate(pages.TARGETS) == []
+
+
+def test_a_small_projector_shows_all_without_scrolling_sideways(page):
+    """1024 x 768, with JupyterLab's list of files open, as it is at the start."""
+    wide = page.evaluate(pages.TOO_WIDE)
+    assert wide["cut"] == []
+    # a table of data may be wider than the page, and scrolls by itself; nothing else does
+    assert [name for name in wide["scrolled"] if not name.startswith("TABLE")] == []
+    needed, there = pages.drawn(page).evaluate(pages.IN_SIGHT)
+    assert needed <= there, "the control in use, the picture and the finding, all at once"
+
+
+def test_at_200_percent_nothing_is_cut_off(page):
+    """A window of 1024 x 768 has half the pixels then; the list of files is shut."""
+    page.set_viewport_size({"width": 512, "height": 384})
+    page.keyboard.press("Control+b")
+    try:
+        page.wait_for_function("() => document.querySelector('.jp-Notebook').clientWidth > 380")
+        assert page.evaluate(pages.TOO_WIDE)["cut"] == []
+        assert page.evaluate(pages.TARGETS) == []
+    finally:
+        page.keyboard.press("Control+b")
+        page.set_viewport_size(frontends.PROJECTOR)
+
+
 def test_axe_finds_nothing_in_the_light_theme(page):
     assert pages.violations(page) == []
 
 
-def test_axe_finds_nothing_in_the_dark_theme(page):
+def test_the_dark_theme_is_readable(page):
+    """Texts by axe; pictures keep their white paper, on which their colours were chosen."""
     page.evaluate(pages.THEME, pages.DARK)
     try:
         assert pages.violations(page) == []
+        assert set(page.evaluate(pages.PAPERS)) == {"255,255,255,255"}
     finally:
         page.evaluate(pages.THEME, pages.LIGHT)
