@@ -7,6 +7,8 @@ import functools
 import sys
 from pathlib import Path
 
+from .grading.cluster_address import add_cluster_options, chosen_cluster
+
 TWINS = "show who shares unusual wrong answers: a prompt to look, no verdict"
 
 
@@ -52,6 +54,7 @@ def build_parser() -> argparse.ArgumentParser:
         metavar="LEVEL",
         help="refuse to grade below this confinement: strict, strict-bwrap, landlock, basic",
     )
+    add_cluster_options(grade)
     grade.add_argument("--cell-seconds", type=float, help="time for one cell (default: 20)")
     grade.add_argument("--notebook-seconds", type=float, help="time for a notebook (default: 180)")
     grade.set_defaults(run=run_grade)
@@ -147,6 +150,7 @@ def run_grade(arguments: argparse.Namespace) -> int:
         regrade=arguments.regrade,
         seed=arguments.seed,
         twins=arguments.twins,
+        cluster=chosen_cluster(arguments),
     )
     kit = arguments.kit or kit_folder()
     if arguments.watch:

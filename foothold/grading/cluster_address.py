@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import argparse
 import ipaddress
 from dataclasses import dataclass
 from pathlib import Path
@@ -114,3 +115,41 @@ def is_loopback(host: str) -> bool:
         return ipaddress.ip_address(host).is_loopback
     except ValueError:
         return host == "localhost"
+
+
+def add_cluster_options(parser: argparse.ArgumentParser) -> None:
+    """The options of a command that can grade on a cluster."""
+    group = parser.add_argument_group(
+        "many machines", "See docs/CLUSTER.md, which also says what you open to whom."
+    )
+    group.add_argument(
+        "--cluster",
+        metavar="ADDRESS",
+        help="scheduler: tls://HOST:PORT, or tcp:// for this machine",
+    )
+    for name, what in (("ca", "authority"), ("cert", "certificate"), ("key", "key")):
+        group.add_argument(f"--tls-{name}", type=Path, metavar="PEM", help=f"file with the {what}")
+    group.add_argument(
+        "--insecure", action="store_true", help="allow tcp:// over a network that you trust wholly"
+    )
+
+
+def chosen_cluster(arguments: argparse.Namespace) -> Cluster | None:
+    """The cluster that somebody named on the command line, or none.
+
+    Raises
+    ------
+    GradingError
+        If the options contradict each other, or :func:`find_cluster` refuses.
+    """
+    files = arguments.tls_ca, arguments.tls_cert, arguments.tls_key
+    if arguments.cluster is None:
+        if any(files) or arguments.insecure:
+            raise GradingError("--tls-... and --insecure go with --cluster ADDRESS.")
+        return None
+    if arguments.workers is not None:
+        raise GradingError(
+            "--workers counts processes of this machine; a cluster has workers of its own. "
+            "Give --workers or --cluster."
+        )
+    return find_cluster(arguments.cluster, *files, insecure=arguments.insecure)

@@ -11,6 +11,7 @@ from pathlib import Path
 from tqdm import tqdm
 
 from .assess import Answers
+from .cluster import Cluster, ClusterExecutor
 from .exercise import Exercise, find_exercises, load_exercise, question_titles
 from .given import given_sources
 from .gradebook import Gradebook
@@ -48,6 +49,8 @@ class Options:
         What hidden inputs are drawn with; None for the gradebook's own.
     twins : bool
         Name learners who share unusual wrong answers in the report.
+    cluster : Cluster or None
+        Other machines to grade on, in place of the cores of this one.
     """
 
     workers: int | None = None
@@ -55,6 +58,7 @@ class Options:
     regrade: bool = False
     seed: str | None = None
     twins: bool = False
+    cluster: Cluster | None = None
 
 
 @dataclass(frozen=True)
@@ -132,9 +136,11 @@ class Session:
             graded = 0
             with interrupts() as stop:
                 try:
-                    self._prepare(sorted({each.set_name for each in waiting}))
                     # Closing ends the workers at once when storing fails.
-                    with contextlib.closing(self._results(waiting, bar)) as results:
+                    with (
+                        self._place(waiting) as place,
+                        contextlib.closing(self._results(waiting, bar, place)) as results,
+                    ):
                         for handin, result in results:
                             stop.check()
                             if not isinstance(result, Rejected):
@@ -177,12 +183,24 @@ class Session:
     def limits(self) -> Limits:
         """Bounds for each submission, and the confinement that this machine gives."""
         limits = self.options.limits or Limits()
-        return replace(limits, level=find_level(limits.sandbox))
+        # With a cluster only the solution runs here; each worker looks after its own walls.
+        wanted = "basic" if self.options.cluster else limits.sandbox
+        return replace(limits, level=find_level(wanted))
+
+    @contextlib.contextmanager
+    def _place(self, waiting: list[HandIn]) -> Iterator[ClusterExecutor | None]:
+        """The cluster, if one was named; asked first, since without it nothing can be done."""
+        if self.options.cluster is None or not waiting:
+            yield None
+            return
+        with ClusterExecutor(self.options.cluster, self.say) as executor:
+            yield executor
 
     def _results(
-        self, waiting: list[HandIn], bar: bool
+        self, waiting: list[HandIn], bar: bool, place: ClusterExecutor | None
     ) -> Iterator[tuple[HandIn, SetResult | Rejected]]:
         """Grade; bytes are read only as they are needed, results come as they are ready."""
+        self._prepare(sorted({each.set_name for each in waiting}))
         handins = {(each.file_name, each.digest): each for each in waiting}
         gone: list[HandIn] = []
 
@@ -193,7 +211,9 @@ class Session:
                 else:
                     gone.append(item)
 
-        found = grade_in_parallel(submissions(), self.answers, self.limits, self.options.workers)
+        found = grade_in_parallel(
+            submissions(), self.answers, self.limits, self.options.workers, place
+        )
         with (
             contextlib.closing(found),
             tqdm(total=len(waiting), unit="notebook", desc="Grading", file=sys.stderr,

@@ -1,5 +1,6 @@
 """A scheduler and workers on loopback: the same results, and what is lost costs only a retry."""
 
+import csv
 import json
 import re
 import shutil
@@ -17,6 +18,7 @@ from kits import RIGHT, blank, filled, make_kit
 
 pytest.importorskip("distributed", reason="the extra 'cluster' is not installed")
 
+from foothold.cli import main
 from foothold.grading import cluster as cluster_module
 from foothold.grading.cluster import ClusterExecutor, find_cluster
 from foothold.grading.exercise import load_exercise
@@ -107,6 +109,21 @@ def test_workers_with_another_kit_are_refused(running, monkeypatch):
     monkeypatch.setattr(cluster_module, "own_kit", lambda: "9.9.9+other")
     with pytest.raises(GradingError, match=r"2 of 2 workers.*9\.9\.9\+other"):
         connected(running)
+
+
+def test_the_command_grades_on_a_cluster(kit, running, tmp_path, capsys):
+    for learner, notebook in (("ada", filled(blank(kit), RIGHT)), ("bob", blank(kit))):
+        (tmp_path / "in" / learner).mkdir(parents=True)
+        (tmp_path / "in" / learner / "91_small.ipynb").write_text(json.dumps(notebook), "utf-8")
+    command = ["grade", str(tmp_path / "in"), "--out", str(tmp_path / "out"), "--kit", str(kit),
+               "--cluster", running.address]  # fmt: skip
+    assert main(command) == 0
+    assert "Grading on 2 workers" in capsys.readouterr().out
+    with (tmp_path / "out/grades.csv").open(encoding="utf-8-sig", newline="") as file:
+        found = {row["learner"]: float(row["auto_points"]) for row in csv.DictReader(file)}
+    assert found == {"ada": 8.0, "bob": 0.0}
+    assert main([*command, "--regrade", "--workers", "2"]) == 2
+    assert "--workers counts processes" in capsys.readouterr().err
 
 
 def test_nothing_of_a_class_is_lost_with_a_worker_or_with_the_scheduler(kit, answers, tmp_path):

@@ -5,6 +5,7 @@ import time
 
 import pytest
 
+from foothold.cli import main
 from foothold.grading import cluster
 from foothold.grading.cluster import ClusterExecutor, find_cluster
 from foothold.grading.problems import GradingError
@@ -59,6 +60,20 @@ def test_certificates_come_by_threes_and_exist(files, tmp_path):
         find_cluster("tls://a", files[0], files[1], tmp_path / "nowhere")
     with pytest.raises(GradingError, match="tls://"):
         find_cluster("tcp://127.0.0.1:1", *files)
+
+
+@pytest.mark.parametrize(
+    ("typed", "words"),
+    [
+        (["--insecure"], "go with --cluster"),
+        (["--tls-ca", "ca.pem"], "go with --cluster"),
+        (["--cluster", "127.0.0.1", "--workers", "2"], "--workers counts processes"),
+        (["--cluster", "10.0.0.1"], "not encrypted"),
+    ],
+)
+def test_options_that_contradict_each_other_are_a_sentence(typed, words, tmp_path, capsys):
+    assert main(["grade", str(tmp_path), *typed]) == 2
+    assert words in capsys.readouterr().err
 
 
 @pytest.fixture
