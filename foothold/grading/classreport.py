@@ -19,15 +19,15 @@ MOST_NAMED = 8  # learners named for one kind of failure
 MOST_KINDS = 60
 MOST_TWINS = 50
 
-LEVELS = {
-    "strict": "A notebook saw neither the solutions nor other work, had no network, and could not "
-    "reach other processes.",
-    "strict-bwrap": "A notebook saw neither the solutions nor other work, had no network, and "
-    "could not reach other processes (by bubblewrap).",
-    "landlock": "A notebook could read neither the solutions nor other work and could open no TCP "
-    "connection. It was not hidden from other processes of the same user.",
-    "basic": "Nothing kept a hostile notebook from reading what the grader's user may read. Rely "
-    "on these grades only where you trust the work.",
+LEVELS = {  # in short; docs/CONFINEMENT.md has it all
+    "strict": "For a notebook there were no solutions, no other work, no network and no other "
+    "processes.",
+    "strict-bwrap": "For a notebook there were no solutions, no other work, no network and no other "
+    "processes (by bubblewrap).",
+    "landlock": "A notebook could read neither the solutions nor other work and had no network. It "
+    "could see that other processes run.",
+    "basic": "Nothing kept a hostile notebook from reading what the grader's user may read, the "
+    "solutions too. Rely on these grades only where you trust the work.",
 }
 
 

@@ -187,11 +187,11 @@ def _remarks(question: QuestionView, item: Item, learners: int) -> list[str]:
             f"The upper and the lower 27 % did almost alike (D = {_signed(item.upper_lower)}). "
             "Does it ask for something that the rest of the set does not?"
         )
-    if item.facility is not None and item.learners >= FEWEST and item.facility < HARD:
-        said.append(f"Few points were earned ({_percent(item.facility)} of them). Was that meant?")
     empty = question.shares.get("blank", 0)
     if learners >= FEWEST and empty / learners >= MANY_EMPTY:
         said.append(f"{empty} of {learners} left it empty. Was it found, was there time?")
+    elif item.facility is not None and item.learners >= FEWEST and item.facility < HARD:
+        said.append(f"Few points were earned ({_percent(item.facility)} of them). Was that meant?")
     odd = question.shares.get("error", 0)
     if learners >= FEWEST and odd / learners >= MANY_UNREADABLE:
         said.append(

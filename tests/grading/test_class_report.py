@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from foothold.cli import main
+from foothold.grading import classreport, confinement
 from foothold.grading.classreport import render_report
 from foothold.grading.classview import view_class
 from foothold.grading.gradebook import Gradebook
@@ -155,6 +156,10 @@ def test_the_level_of_confinement_stands_at_the_top_and_is_explained():
     head = html[: html.index("<nav")]
     assert "<strong>basic</strong>, <strong>strict</strong>" in head
     assert "strict</strong> (19 notebooks)" in html and "Nothing kept a hostile notebook" in html
+
+
+def test_every_level_that_exists_is_explained():
+    assert set(classreport.LEVELS) == set(confinement.LEVELS)
 
 
 def test_formulas_name_their_sources():
