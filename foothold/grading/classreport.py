@@ -22,8 +22,8 @@ MOST_TWINS = 50
 LEVELS = {  # in short; docs/CONFINEMENT.md has it all
     "strict": "For a notebook there were no solutions, no other work, no network and no other "
     "processes.",
-    "strict-bwrap": "For a notebook there were no solutions, no other work, no network and no other "
-    "processes (by bubblewrap).",
+    "strict-bwrap": "For a notebook there were no solutions, no other work, no network and no "
+    "other processes (by bubblewrap).",
     "landlock": "A notebook could read neither the solutions nor other work and had no network. It "
     "could see that other processes run.",
     "basic": "Nothing kept a hostile notebook from reading what the grader's user may read, the "
