@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import csv
+import json
 import re
 import tomllib
 from itertools import combinations
@@ -21,8 +22,9 @@ def rows(table, key):
         return {row[key]: row for row in csv.DictReader(file)}
 
 
-ARTICLE, CLAIMS, SOURCES = (
+ARTICLE, INVENTED, CLAIMS, SOURCES = (
     rows("article", "sentence_id"),
+    rows("transfer_article", "sentence_id"),
     rows("claims", "claim_id"),
     rows("sources", "source_id"),
 )
@@ -55,7 +57,7 @@ def test_the_sorting_is_the_coding_of_the_table():
     sorted_by_us = dict(pair.split("=") for pair in answer(1).split())
     assert list(sorted_by_us) == CHECKS["01.1"]["keys"]
     for sentence, label in sorted_by_us.items():
-        assert ARTICLE[sentence]["claim_type"] == label
+        assert {**ARTICLE, **INVENTED}[sentence]["claim_type"] == label
     assert set(sorted_by_us.values()) == set(CHECKS["01.1"]["values"])
 
 
@@ -101,26 +103,50 @@ def test_both_outlets_of_the_fourth_question_name_one_agency_and_one_day():
         assert row["publisher"] in CELLS["q4-prompt"]
 
 
+# The kit's rule (data/TEACHERS.md): strong is bare possibility; moderate is may or would; weak is
+# nearing, indicates or probably. Each new hedge belongs with words of one of these.
+STRENGTH = {
+    "none": 0,
+    "is likely to": 1, "suggests": 1,
+    "might": 2, "could": 2,
+    "cannot be ruled out": 3,
+}  # fmt: skip
+
+
 def test_the_order_is_that_of_hedge_strength_and_ties_are_its_ties():
-    rank = {"none": 0, "weak": 1, "moderate": 2, "strong": 3}
+    shown = {row[0]: row for row in table_cells(5)[1:]}
     order = answer(5).split()
-    strength = {i: rank[ARTICLE[i]["hedge_strength"]] for i in order}
-    assert sorted(order) == sorted(CHECKS["01.5"]["items"])
+    assert sorted(order) == sorted(CHECKS["01.5"]["items"]) == sorted(shown)
+    strength = {i: STRENGTH[shown[i][2].strip("*")] for i in order}
     assert [strength[i] for i in order] == sorted(strength.values())
     tied = {frozenset(pair) for pair in CHECKS["01.5"]["ties"]}
     assert tied == {
         frozenset(pair) for pair in combinations(order, 2) if len({strength[i] for i in pair}) == 1
     }
-    for sentence, _, hedge in table_cells(5)[1:]:
-        assert hedge.strip("*") == (ARTICLE[sentence]["hedge"] or "none")
+    for _, sentence, hedge in shown.values():
+        assert hedge == "none" or hedge.strip("*") in sentence
 
 
-@pytest.mark.parametrize("number", [1, 2, 5])
+def test_no_notebook_shows_the_answers_by_the_way():
+    """What 01.1 and 01.5 ask about is coded in no cell and no stored output before them."""
+    coded = {row["hedge"] for row in [*ARTICLE.values(), *INVENTED.values()]}
+    assert not coded & (STRENGTH.keys() - {"none"}), "the ranking of those hedges is printed"
+    for name in ("00_start_here", "01_reading_claims"):
+        notebook = nbformat.read(ROOT / "notebooks" / f"{name}.ipynb", as_version=4)
+        text = json.dumps(notebook)
+        for sentence in CHECKS["01.1"]["keys"]:
+            assert f"{sentence} (" not in text, (name, sentence)
+            assert f'{sentence}"' not in text, (name, sentence)
+
+
+@pytest.mark.parametrize("number", [1, 2])
 def test_restatements_are_those_of_the_table(number):
-    shown = [row for row in table_cells(number) if re.fullmatch(r"P\d+\.S\d", row[0])]
+    wording = {i: row["restatement"] for i, row in ARTICLE.items()}
+    wording |= {i: row["sentence"] for i, row in INVENTED.items()}
+    shown = [row for row in table_cells(number) if re.fullmatch(r"P\d+\.S\d|T\d\d", row[0])]
     assert shown
     for row in shown:
-        assert row[1] == ARTICLE[row[0]]["restatement"]
+        assert row[1] == wording[row[0]]
 
 
 def test_the_sample_answer_keeps_to_forty_words_and_is_free_of_loaded_words():
