@@ -77,7 +77,7 @@ def listener(heard: list[str]) -> Iterator[int]:
 def victim(folder: Path) -> Iterator[subprocess.Popen]:
     """A bystander who notes each SIGURG."""
     notes = folder / "notes"
-    run = subprocess.Popen([sys.executable, "-S", "-c", VICTIM, str(notes)])
+    run = subprocess.Popen([sys.executable, "-S", "-c", VICTIM, str(notes)], env={})
     while not notes.exists():
         time.sleep(0.02)
     try:
@@ -134,7 +134,7 @@ def left_processes(scratch: Path, marker: str) -> list[str]:
     for process in Path("/proc").glob("[0-9]*"):
         with suppress(OSError):
             line = (process / "cmdline").read_bytes().replace(b"\0", b" ").decode(errors="replace")
-            home = f"HOME={scratch}/".encode() in (process / "environ").read_bytes()
+            home = f"{scratch}".encode() in (process / "environ").read_bytes()
             here = str((process / "cwd").readlink()).startswith(str(scratch))
             zombie = status_of(process).get("State", "Z").startswith("Z")
             if (marker in line or home or here) and not zombie:
