@@ -1,17 +1,19 @@
 """``foothold`` with a fast stand-in for kernel and judge; everything else is real.
 
 ``standin_grader.py grade SUBMISSIONS --out GRADES ...`` is ``foothold grade ...``. The stand-in
-takes the place of a few modules before anything imports them; a spawned worker imports this file
-once more, so it holds there, too. ``standin_grader.py serve`` reads such commands from standard
-input, one JSON list a line, and runs each in a forked process of its own session: a start that
-costs no imports.
+takes the place of a few modules before anything imports them; the server that forks the workers
+imports this file first, so it holds there, too. ``standin_grader.py serve`` reads such commands
+from standard input, one JSON object a line, and runs each in a forked process of its own session:
+a start that costs no imports.
 
 Environment: ``STANDIN_SLEEP`` seconds for one submission; ``STANDIN_TELL`` a file descriptor that
-gets a byte after each stored result; ``STANDIN_UNLOCKED`` as on a file system without locks.
+gets a byte after each stored result; ``STANDIN_UNLOCKED`` as on a file system without locks;
+``STANDIN_PEAK`` a file for the most memory that the grader itself held.
 """
 
 from __future__ import annotations
 
+import atexit
 import hashlib
 import json
 import os
@@ -21,9 +23,8 @@ import tempfile
 import time
 import types
 from dataclasses import dataclass
+from multiprocessing.context import BaseContext
 from pathlib import Path
-
-sys.modules["rfc3987_syntax"] = None  # spares a schema library two seconds of parsing a grammar
 
 
 @dataclass(frozen=True)
@@ -104,6 +105,20 @@ def warm_up() -> None:
         write_reports(Path(name), book)
 
 
+def preload_this_file() -> None:
+    """Let the server that forks the workers import this file before it imports the grader."""
+    here, inner = Path(__file__), BaseContext.set_forkserver_preload
+    known = os.environ.get("PYTHONPATH", "")
+    os.environ["PYTHONPATH"] = os.pathsep.join([str(here.parent), *filter(None, [known])])
+    BaseContext.set_forkserver_preload = lambda own, names: inner(own, [here.stem, *names])
+
+
+def write_peak(path: Path) -> None:
+    """Write the peak of this process's memory in kB (Linux)."""
+    lines = Path("/proc/self/status").read_text().splitlines()
+    path.write_text(next(line.split()[1] for line in lines if line.startswith("VmHWM:")))
+
+
 def serve() -> None:
     """Run the commands that come in, one after the other."""
     for line in sys.stdin:
@@ -135,6 +150,9 @@ def run_apart(argv: list[str], said: str, environment: dict[str, str]) -> None:
 if __name__ == "__main__":
     from foothold.cli import main
 
+    preload_this_file()
+    if "STANDIN_PEAK" in os.environ:
+        atexit.register(write_peak, Path(os.environ["STANDIN_PEAK"]))
     if sys.argv[1:] == ["serve"]:
         warm_up()
     if "STANDIN_TELL" in os.environ:

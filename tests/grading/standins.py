@@ -18,7 +18,7 @@ from pathlib import Path
 from kits import blank, filled
 
 SCRIPT = Path(__file__).with_name("standin_grader.py")
-PATIENCE = 60.0  # seconds after which a command is taken to hang, on a busy machine
+PATIENCE = 180.0  # seconds after which a command is taken to hang, on a busy machine
 
 
 @contextmanager
