@@ -108,6 +108,28 @@ def test_the_function_and_its_twin_say_the_same_of_the_same_rows():
     assert dict(pair.split("=") for pair in typed) == told
 
 
+def test_the_sample_of_the_last_question_is_computed_and_is_not_the_explorers_start():
+    from foothold.figures.weighing_case import Case, core_five, finding
+
+    core = core_five()
+    assert core[-1] == "I09"
+    value = {o: Fraction(sum(SCORE[o, i] for i in core) + SCORE[o, "I09"], 6) for o in OPTIONS}
+    first, second = sorted(OPTIONS, key=value.get, reverse=True)[:2]
+    assert (first, second) == ("O2", "O5")
+    lead = sum(SCORE["O2", i] - SCORE["O5", i] for i in core[:-1])
+    crossing = Fraction(lead, lead + 4 * (SCORE["O5", "I09"] - SCORE["O2", "I09"]))
+    sample = cell("05.6")
+    for number in (f"{float(value[first]):.1f}", f"{float(value[second]):.1f}"):
+        assert number in sample
+    assert f"more than {float(crossing):.2f}" in sample
+    every = {o: sum(n for (option, i), n in SCORE.items() if option == o and i != "I13")
+             for o in ("O1", "O2")}  # fmt: skip
+    assert f"{every['O1']} to {every['O2']}" in sample
+    shown = finding(Case(core_five(), (50,) * 5))  # where the explorer of notebook 05 starts
+    assert "leads with" in shown
+    assert not [n for n in ("0.56", "6.5 ", "78 to 73") if n in shown]
+
+
 def test_points_are_as_the_header_says():
     counted = {}
     for check in SET.checks.values():
