@@ -6,15 +6,16 @@ import argparse
 import dataclasses
 import datetime
 import sys
+import sysconfig
+from collections.abc import Callable
 from pathlib import Path
 
 from . import report, timing
 from .course import Course, load_course
-from .environments import PEERS, ROOT, Environment, make_environment
+from .environments import ROOT, Places, compile_packages
 from .measure import load
 from .synthetic import Learner, make_class
 from .tools import (
-    FLOORS,
     Tool,
     confinement,
     floor_tool,
@@ -34,7 +35,7 @@ def build_parser() -> argparse.ArgumentParser:
     parser.add_argument("--size", type=int, default=40, help="submissions (default: 40)")
     parser.add_argument("--seed", type=int, default=1, help="seed of the made-up class")
     parser.add_argument("--rounds", type=int, default=5, help="timed rounds (default: 5)")
-    parser.add_argument("--only", default="", help="tools whose name holds one of a,b,c")
+    parser.add_argument("--only", default="", help="foothold-1, nbgrader, floor: parts of names")
     parser.add_argument("--home", type=Path, default=ROOT / ".bench", help="where all is kept")
     parser.add_argument("--sizes", default="50,100,200,500,1000", help="for --scaling")
     parser.add_argument("--workers", type=int, default=2, help="for --scaling")
@@ -47,31 +48,30 @@ def build_parser() -> argparse.ArgumentParser:
 
 
 def make_tools(
-    course: Course, learners: list[Learner], base: Path, places: dict[str, Environment]
+    course: Course, learners: list[Learner], base: Path, places: Places, only: str
 ) -> list[Tool]:
-    """Every row of the table, its files written."""
-    return [
-        foothold_tool(course, learners, base, 1),
-        foothold_tool(course, learners, base, 2),
-        nbgrader_tool(course, learners, base, places["nbgrader"]),
-        otter_tool(course, learners, base, places["otter"]),
-        nbval_tool(course, learners, base, places["nbval"]),
-        *[floor_tool(course, learners, base, mode) for mode in FLOORS],
-    ]
+    """The rows of the table whose key holds one of the words in ``only``, their files written."""
+    makers: dict[str, Callable[[], Tool]] = {
+        "foothold-1": lambda: foothold_tool(course, learners, base, 1),
+        "foothold-2": lambda: foothold_tool(course, learners, base, 2),
+        "nbgrader": lambda: nbgrader_tool(course, learners, base, places["nbgrader"]),
+        "otter": lambda: otter_tool(course, learners, base, places["otter"]),
+        "nbval": lambda: nbval_tool(course, learners, base, places["nbval"]),
+        "floor-exec": lambda: floor_tool(course, learners, base, "exec"),
+        "floor-png": lambda: floor_tool(course, learners, base, "png"),
+        "floor-fork": lambda: floor_tool(course, learners, base, "fork"),
+    }
+    wanted = [word for word in only.split(",") if word] or [""]
+    return [make() for key, make in makers.items() if any(word in key for word in wanted)]
 
 
-def compare(arguments: argparse.Namespace, places: dict[str, Environment]) -> int:
+def compare(arguments: argparse.Namespace, places: Places) -> int:
     """Check all scores, time all tools, print the table."""
     course = load_course(arguments.kit, arguments.set)
     learners = make_class(course, arguments.size, arguments.seed)
     base = fresh(arguments.home / "class")
     say(f"{len(learners)} made-up submissions of {course.name}; converting for every tool ...")
-    wanted = [part for part in arguments.only.split(",") if part]
-    tools = [
-        tool
-        for tool in make_tools(course, learners, base, places)
-        if not wanted or any(part in tool.name for part in wanted)
-    ]
+    tools = make_tools(course, learners, base, places, arguments.only)
     say("Scores and memory, each tool once:")
     rows, level = [], ""
     for tool in tools:
@@ -95,7 +95,7 @@ def _show(
     arguments: argparse.Namespace,
     rows: list[timing.Row],
     level: str,
-    places: dict[str, Environment],
+    places: Places,
 ) -> None:
     loads = [each for row in rows for each in row.loads]
     text = "\n".join(
@@ -144,6 +144,7 @@ def main(argv: list[str] | None = None) -> int:
     """Run one mode."""
     arguments = build_parser().parse_args(argv)
     arguments.home = arguments.home.resolve()
+    compile_packages(sys.executable, Path(sysconfig.get_path("purelib")), ROOT / "foothold")
     if arguments.scaling:
         from .scaling import measure_scaling
 
@@ -152,8 +153,7 @@ def main(argv: list[str] | None = None) -> int:
         from .profiling import show_profile
 
         return show_profile(arguments, say)
-    environments = arguments.home / "environments"
-    places = {name: make_environment(name, environments, say) for name in PEERS}
+    places = Places(arguments.home / "environments", say)
     if arguments.hostile:
         from .hostile import send_hostile
 

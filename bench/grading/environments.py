@@ -13,7 +13,6 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 REQUIREMENTS = Path(__file__).parent / "requirements"
-PEERS = ("nbgrader", "otter", "nbval")
 SHOWN = {
     "nbgrader": ("nbgrader", "nbconvert", "nbclient", "jupyter_client", "ipykernel"),
     "otter": ("otter-grader", "nbconvert", "nbclient", "jupyter_client", "ipykernel"),
@@ -23,6 +22,22 @@ _VERSIONS = (
     "import sys; from importlib.metadata import version; "
     "print(*[name + ' ' + version(name) for name in sys.argv[1:]], sep=', ')"
 )
+
+
+def clean_variables() -> dict[str, str]:
+    """The variables of this process without those that change how Python runs.
+
+    Among them is one that forbids compiled files: with it every kernel of every tool would
+    compile its libraries anew, and times would say nothing.
+    """
+    return {name: value for name, value in os.environ.items() if not name.startswith("PYTHON")}
+
+
+def compile_packages(python: str, *folders: Path) -> None:
+    """Compile what has no compiled file yet: a tool may run as a user that cannot write it."""
+    command = [python, "-m", "compileall", "-q", "-j", "0", *map(str, folders)]
+    # a package may hold files that are no Python of this version; nobody imports them
+    subprocess.run(command, env=clean_variables(), capture_output=True)
 
 
 @dataclass(frozen=True)
@@ -49,7 +64,7 @@ class Environment:
 
         nbgrader starts ``alembic`` by its bare name, so the folder must stand first on PATH.
         """
-        mine = {k: v for k, v in os.environ.items() if k not in ("PYTHONPATH", "PYTHONHOME")}
+        mine = clean_variables()
         mine["VIRTUAL_ENV"] = str(self.folder)
         mine["PATH"] = os.pathsep.join([str(self.folder / "bin"), mine.get("PATH", os.defpath)])
         mine["JUPYTER_PLATFORM_DIRS"] = "1"
@@ -67,7 +82,7 @@ def make_environment(name: str, folder: Path, say: Callable[[str], None] = print
     Parameters
     ----------
     name : str
-        One of :data:`PEERS`.
+        ``nbgrader``, ``otter`` or ``nbval``.
     folder : pathlib.Path
         Holds one folder for each peer.
     say : callable
@@ -94,8 +109,21 @@ def make_environment(name: str, folder: Path, say: Callable[[str], None] = print
     constraints = ["-c", str(ROOT / "constraints.txt")]
     _run([*install, *constraints, "-r", str(REQUIREMENTS / f"{name}.txt")])
     _run([*install, "--no-deps", "-e", str(ROOT)])  # the course's own package, nothing with it
+    compile_packages(place.python, place.folder / "lib")
     ready.write_text(wanted, encoding="utf-8")
     return place
+
+
+class Places(dict):
+    """The environments by name; one is made when it is first asked for."""
+
+    def __init__(self, folder: Path, say: Callable[[str], None]) -> None:
+        super().__init__()
+        self.folder, self.say = folder, say
+
+    def __missing__(self, name: str) -> Environment:
+        self[name] = make_environment(name, self.folder, self.say)
+        return self[name]
 
 
 def _fingerprint(name: str) -> str:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import json
-import os
 import shutil
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -13,7 +12,7 @@ from typing import Any
 
 from . import nbgrader_course, nbval_course, otter_course
 from .course import SEED, Course, role_of
-from .environments import Environment
+from .environments import Environment, clean_variables
 from .jail import USER, jailed
 from .tools import Job, foothold, foothold_scores, fresh
 
@@ -52,9 +51,9 @@ class Format:
 
 
 def peer_kit(folder: Path, kit: Path, notebooks: Mapping[str, dict]) -> Path:
-    """A kit whose exercises are in another format; solutions lie where an instructor has them."""
+    """A kit whose exercises are in another format, with what else lies in a kit's folders."""
     shutil.copytree(kit / "solutions", folder / "solutions")
-    (folder / "exercises").mkdir()
+    shutil.copytree(kit / "exercises" / "keys", folder / "exercises" / "keys")
     for name, notebook in notebooks.items():
         for cell in notebook["cells"]:
             cell["source"] = "".join(cell["source"])
@@ -72,7 +71,7 @@ def foothold_format(kit: Path) -> Format:
         command = [*foothold(), "grade", str(folder / "in"), "--out", str(out), "--kit", str(kit),
                    "--workers", "1", "--seed", SEED, "--cell-seconds", str(CELL_SECONDS),
                    "--notebook-seconds", str(NOTEBOOK_SECONDS)]  # fmt: skip
-        return Job(command, folder, dict(os.environ), lambda: foothold_scores(out))
+        return Job(command, folder, clean_variables(), lambda: foothold_scores(out))
 
     return Format("foothold", True, kit, job)
 
@@ -173,7 +172,7 @@ def _home(place: Environment, folder: Path) -> dict[str, str]:
     home = fresh(folder / "home")
     shutil.chown(home, USER, USER)
     return {**place.variables(), "HOME": str(home), "TMPDIR": str(home),
-            "PYTHONPATH": "", "MPLCONFIGDIR": str(home)}  # fmt: skip
+            "MPLCONFIGDIR": str(home)}  # fmt: skip
 
 
 def _write(path: Path, content: bytes) -> None:

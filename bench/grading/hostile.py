@@ -18,7 +18,7 @@ from typing import Any
 
 from . import report
 from .course import load_course
-from .environments import Environment
+from .environments import Places
 from .formats import (
     CELL_SECONDS,
     Format,
@@ -35,8 +35,9 @@ from .tools import fresh
 
 SUITE = Path(__file__).resolve().parents[2] / "tests" / "hostile"
 WITNESS = "zz-honest-neighbour"  # sorts last, so that it comes after the hostile ones
+ROUNDING = 0.011  # points are kept to two places
 TOGETHER = 12  # calm ones in one batch
-BOUND, BOUND_EACH = 60.0, 12.0  # wall seconds of a batch, and more for each submission
+BOUND = 60.0  # wall seconds of a batch, and for each submission three times an honest one
 SLOW = 3 * CELL_SECONDS  # seconds beyond an honest batch
 
 
@@ -75,9 +76,10 @@ def difference(case: Any, mine: dict[str, float] | None, partial: bool, checks: 
     for check, entry in checks.items():
         must, got = expected.get(check, 0.0), (mine or {}).get(check, 0.0)
         most = float(entry["points"])
-        gained += max(0.0, got - must - 0.011)
-        if partial or must == most:
-            lost += max(0.0, must - got - 0.011)
+        if got > must + ROUNDING:
+            gained += got - must
+        elif got < must - ROUNDING and (partial or must == most):
+            lost += must - got
     return lost, gained
 
 
@@ -100,7 +102,7 @@ class Sender:
         neighbour = self.honest[name]
         files.append(HandedIn(WITNESS, neighbour.file_name, neighbour.content))
         job = self.tool.job(name, files, folder)
-        bound = BOUND + BOUND_EACH * len(files)
+        bound = BOUND + 3 * self.alone.get(name, BOUND) * len(files)
         cost = run(job.command, job.folder, job.env, log=self.work / "log", bound=bound)
         try:
             scores = job.scores()
@@ -120,8 +122,6 @@ class Sender:
 
     def send_one(self, case: Any) -> Outcome:
         """A batch of its own."""
-        if case.set_name not in self.alone:
-            self.alone[case.set_name] = self.batch(case.set_name, [])[2]
         scores, stopped, wall = self.batch(case.set_name, [case])
         extra = round(wall - self.alone[case.set_name], 1)
         return self.outcome(case, scores, stopped, extra)
@@ -129,7 +129,11 @@ class Sender:
     def send(self, cases: list[Any]) -> list[Outcome]:
         """Calm ones in batches, and again one by one where a batch was stopped; others alone."""
         found = []
-        for name in self.courses:
+        for name in sorted({case.set_name for case in cases}):
+            _, stopped, self.alone[name] = self.batch(name, [])
+            if stopped:
+                self.say(f"  {self.tool.name}: an honest notebook alone loses points here; is the "
+                         f"machine too busy for {CELL_SECONDS} s a cell?")  # fmt: skip
             mine = [case for case in cases if case.set_name == name]
             calm = [case for case in mine if case.kind in ("cheat", "odd")]
             alone = [case for case in mine if case.kind not in ("cheat", "odd")]
@@ -202,9 +206,7 @@ def names(outcomes: list[Outcome], cases: list[Any]) -> list[str]:
     return lines
 
 
-def send_hostile(
-    arguments: argparse.Namespace, places: dict[str, Environment], say: Callable[[str], None]
-) -> int:
+def send_hostile(arguments: argparse.Namespace, places: Places, say: Callable[[str], None]) -> int:
     """Send the suite through every tool and print the table."""
     if not available():
         say("The peers run hostile notebooks unconfined, so this needs root on Linux (a virtual "

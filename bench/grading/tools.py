@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import shutil
 import sys
 from collections.abc import Callable
@@ -12,7 +11,7 @@ from pathlib import Path
 
 from . import nbgrader_course, nbval_course, otter_course
 from .course import SEED, Course, filled, question_of, role_of
-from .environments import Environment
+from .environments import Environment, clean_variables
 from .peer_checks import expected
 from .synthetic import Learner, write_class
 
@@ -86,7 +85,7 @@ def foothold_tool(course: Course, learners: list[Learner], base: Path, workers: 
         out = folder / "grades"
         command = [*foothold(), "grade", str(handed_in), "--out", str(out),
                    "--kit", str(course.kit), "--workers", str(workers), "--seed", SEED]  # fmt: skip
-        return Job(command, folder, dict(os.environ), lambda: foothold_scores(out))
+        return Job(command, folder, clean_variables(), lambda: foothold_scores(out))
 
     return Tool(f"foothold, {workers} worker{'s' * (workers > 1)}", True, job)
 
@@ -190,7 +189,7 @@ def floor_tool(course: Course, learners: list[Learner], base: Path, mode: str) -
         out = folder / "printed.json"
         script = str(Path(__file__).with_name("floor.py"))
         command = [sys.executable, "-P", script, str(cells), str(out), mode]
-        return Job(command, folder, dict(os.environ), lambda: _floor_scores(course, out))
+        return Job(command, folder, clean_variables(), lambda: _floor_scores(course, out))
 
     return Tool(FLOORS[mode], False, job)
 
