@@ -3,13 +3,13 @@
 import sys
 
 if "jsonschema" not in sys.modules:
-    # nbformat imports jsonschema, which looks for checkers of formats (addresses, durations) and
+    # nbformat brings jsonschema, which looks for checkers of formats (addresses, durations) and
     # builds their grammars. That takes longer than all other imports; no notebook schema has such
     # a format.
     checkers = ("rfc3987_syntax", "isoduration")
     sys.modules.update(dict.fromkeys(checkers))  # None: as if it were not installed
     try:
-        import jsonschema  # noqa: F401
+        import nbformat  # noqa: F401
     finally:
         for name in checkers:
             del sys.modules[name]
