@@ -150,7 +150,7 @@ VALUES = {  # name -> why, set, check, answer: this one answer is worth nothing
     "answer-endless": ("a generator without end", CLAIMS, "01.2",
                        "import itertools\nanswer_2 = itertools.repeat('airfield')"),
     "answer-blanks": ("19,000 blanks: a slow read for a careless pattern", CLAIMS, "01.1",
-                      "answer_1 = 'P2.S1=event' + ' ' * 19_000 + 'x'"),
+                      "answer_1 = 'P4.S2=event' + ' ' * 19_000 + 'x'"),
     "answer-digits-as-text": ("19,000 digits and a letter", WHERE, "04.1",
                               "answer_1 = '1' * 19_000 + 'x'"),
     "answer-sums": ("an expression of four thousand terms", WHERE, "04.1",

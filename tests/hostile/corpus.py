@@ -133,12 +133,12 @@ RIGHT = {
         'start=zero third=Bangui"',
     },
     CLAIMS: {
-        "01.1": 'answer_1 = "P2.S1=attributed P3.S2=event P4.S2=judgement P5.S2=attributed '
-        'P6.S1=judgement P10.S2=forecast P13.S1=attributed P13.S2=event"',
+        "01.1": 'answer_1 = "P2.S2=forecast P4.S2=judgement P5.S2=attributed P6.S1=judgement '
+        'P7.S4=attributed T01=forecast T05=event T10=event"',
         "01.2": 'answer_2 = "airfield naval-site"',
         "01.3": 'answer_3 = "call-day us-talks shelter cash port"',
         "01.4": 'answer_4 = "b"',
-        "01.5": 'answer_5 = "P13.S2 P4.S2 P10.S2 P7.S2 P2.S2 P1.S1"',
+        "01.5": 'answer_5 = "s4 s3 s6 s5 s1 s2"',
         "01.6": PLAIN_WORDS,
         "01.7": 'answer_7 = "T02=author T03=unnamed T04=author T08=officials T11=author '
         'T12=leader"',
@@ -158,12 +158,12 @@ WRONG = {  # by the rules of the judge worth nothing: no part right, or as many 
         'third=Brak"',
     },
     CLAIMS: {
-        "01.1": 'answer_1 = "P2.S1=forecast P3.S2=forecast P4.S2=forecast P5.S2=forecast '
-        'P6.S1=forecast P10.S2=event P13.S1=forecast P13.S2=forecast"',
+        "01.1": 'answer_1 = "P2.S2=event P4.S2=event P5.S2=event P6.S1=event P7.S4=event '
+        'T01=event T05=forecast T10=forecast"',
         "01.2": 'answer_2 = "troops-shift assad-out"',
         "01.3": 'answer_3 = "second-win offset heavy-blow"',
         "01.4": 'answer_4 = "a"',
-        "01.5": 'answer_5 = "P1.S1 P2.S2 P7.S2 P10.S2 P4.S2 P13.S2"',
+        "01.5": 'answer_5 = "s2 s1 s5 s6 s3 s4"',
         "01.7": 'answer_7 = "T02=leader T03=leader T04=leader T08=leader T11=leader T12=author"',
     },
 }

@@ -57,7 +57,7 @@ VALUES = {  # name -> why, set, answers
         "04.6gw": 'answer_6gw = [("length", "kilometres"), ("axis", "quantity-and-unit"), '
                   '("name", "destination"), ("start", "zero"), ("third", "Bangui")]'}),
     "order-with-signs": ("arrows, commas and numbers in an order", CLAIMS, {
-        "01.5": 'answer_5 = "P13.S2 -> P4.S2, P10.S2 → P2.S2 → P7.S2, p1.s1"',
+        "01.5": 'answer_5 = "s4 -> s6, S3 → s1 → s5, s2"',
         "01.3": 'answer_3 = ["port", "cash", "shelter", "us-talks", "call-day"]',
         "01.2": 'answer_2 = "NAVAL-SITE; airfield; airfield"',
         "01.4": 'answer_4 = "B)"'}),
