@@ -23,10 +23,6 @@ that stand before the first answer), ``answers`` (source of the answer to each q
 ``after`` (code cells at the end), so it can be put into any exercise format. The others play with
 the file itself: ids, metadata, bytes; there is only ``content`` to send. ``right_answers`` gives
 honest answers for comparison.
-
->>> from pathlib import Path
->>> corpus(Path("."))[0].name  # doctest: +SKIP
-'redefined-names'
 """
 
 from __future__ import annotations
@@ -260,7 +256,7 @@ class Maker:
         rejected: bool = False,
         opens: Mapping[str, str] | None = None,
     ) -> Hostile:
-        """One submission: wrong answers for a cheat, else right ones, both with exceptions.
+        """One submission: wrong answers for a cheat, else right ones.
 
         ``answers`` and ``points`` name only what differs; ``edit`` changes the notebook in place
         or returns another; ``encode`` turns it into bytes.
