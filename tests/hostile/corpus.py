@@ -192,14 +192,7 @@ def raw(notebook: Notebook) -> bytes:
 
 
 class Maker:
-    """Makes submissions from the kit's exercises.
-
-    Parameters
-    ----------
-    kit : Path
-        Folder with ``exercises/`` and ``solutions/*.toml``.
-    canaries : Canaries, optional
-    """
+    """Makes submissions from ``exercises/`` and ``solutions/*.toml`` in the kit's folder."""
 
     def __init__(self, kit: Path, canaries: Canaries | None = None) -> None:
         self.kit, self.canaries = kit, canaries or Canaries()
