@@ -151,7 +151,7 @@ def _add_lesson(site: Site, lesson: Lesson, around: dict[str, Any], shared: dict
         name = piece.cell.id
         try:
             if piece.kind == "text":
-                page = mender.mend(text_html(piece.cell.source), name)
+                page = mender.mend(text_html(piece.cell.source), name, listed=not piece.sealed)
             elif piece.kind == "code":
                 page = code_html(piece.cell.source)
             else:

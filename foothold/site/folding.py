@@ -13,6 +13,7 @@ from typing import Any
 
 ASKS = re.compile(r"\*\*Guess\b")
 STORES = re.compile(r"^\s*predict\(\"([^\"]+)\"", re.M)
+WIDGET = re.compile(r"\bexplorer\(")
 RECALLS = re.compile(r"\bfirst\(\"([^\"]+)\"")
 
 
@@ -30,12 +31,15 @@ class Piece:
         Folds that begin before this piece: ``"guess"``, ``"envelope"``.
     closes : int
         How many folds end after it.
+    sealed : bool
+        Whether it lies in an envelope: even its headings would tell.
     """
 
     kind: str
     cell: Any
     opens: list[str] = field(default_factory=list)
     closes: int = 0
+    sealed: bool = False
 
 
 def pieces(cells: Iterable[Any]) -> list[Piece]:
@@ -59,6 +63,8 @@ def pieces(cells: Iterable[Any]) -> list[Piece]:
         for first, last in ranges:
             found[first].opens.append(name)
             found[last].closes += 1
+            for piece in found[first : last + 1]:
+                piece.sealed = piece.sealed or name == "envelope"
     return found
 
 
@@ -92,12 +98,22 @@ def guesses(found: Sequence[Piece]) -> list[tuple[int, int]]:
         elif piece.kind == "out" and (
             (headings < 2 and not STORES.search(source)) or _recalls(piece)
         ):
-            end = place
-            while end + 1 < len(found) and explains(found[end + 1]):
-                end += 1
-            ranges.append((place, end))
+            ranges.append((place, _end(found, place)))
             headings = 9
     return ranges
+
+
+def _end(found: Sequence[Piece], place: int) -> int:
+    """Last piece that tells the answer: the text on it, and beside a widget its still picture."""
+    widget = WIDGET.search(found[place].cell.source)
+    end = place
+    while end + 1 < len(found):
+        after = found[end + 1]
+        still = widget and after.kind != "text" and not STORES.search(after.cell.source)
+        if not (explains(after) or still):
+            break
+        end += 1
+    return end
 
 
 def _recalls(piece: Piece) -> list[str]:

@@ -50,7 +50,7 @@ class Mender:
     headings: list[tuple[int, str, str]] = field(default_factory=list)
     _ids: set[str] = field(default_factory=set)
 
-    def mend(self, page: str, name: str) -> str:
+    def mend(self, page: str, name: str, listed: bool = True) -> str:
         """Finish one piece of a page.
 
         Parameters
@@ -59,6 +59,8 @@ class Mender:
             HTML of a text or an output.
         name : str
             Of the cell; pictures are named after it.
+        listed : bool
+            Whether its headings go into the table of contents.
 
         Returns
         -------
@@ -75,7 +77,7 @@ class Mender:
         for tag in soup.find_all(True):
             _strip(tag)
         for heading in soup.find_all(re.compile("^h[1-6]$")):
-            self._name(heading)
+            self._name(heading, listed)
         for image in soup.find_all("img"):
             self._store(soup, image, name)
         for link in soup.find_all("a", href=True):
@@ -92,13 +94,13 @@ class Mender:
             return f"#{part}"
         return posixpath.relpath(page, posixpath.dirname(self.path) or ".") + mark + part
 
-    def _name(self, heading: Tag) -> None:
+    def _name(self, heading: Tag, listed: bool) -> None:
         """Give a heading an id that is readable in an address, and list it."""
         words = re.sub(r"[^a-z0-9]+", "-", heading.get_text().lower()).strip("-") or "part"
         name = next(n for n in _numbered(words) if n not in self._ids)
         self._ids.add(name)
         heading["id"] = name
-        if heading.name != "h1":
+        if listed and heading.name != "h1":
             self.headings.append((int(heading.name[1]), name, heading.get_text()))
 
     def _store(self, soup: BeautifulSoup, image: Tag, name: str) -> None:

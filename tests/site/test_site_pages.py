@@ -187,6 +187,7 @@ def test_what_came_later_is_folded_under_a_warning(soups):
     rest = soups["notebooks/08_forecast.html"].get_text()
     assert "Key points" in rest and "What does a number cost?" in rest
     assert "So it went" not in rest and "Mean Brier score" not in rest
+    assert "The option that lost" in inside and "The option that lost" not in rest  # nor its list
 
 
 def test_the_answer_to_a_guess_stays_folded(soups):
@@ -196,6 +197,13 @@ def test_the_answer_to_a_guess_stays_folded(soups):
     assert "Guess first" in fold.summary.get_text()
     assert fold.find("img")["alt"].startswith("Of 33 sentences")
     assert page.find(string=re.compile("how many report an")).find_parent("details") is None
+    # The still picture beside a widget tells as much as the widget.
+    for place, told in (
+        ("07_bargain", "All twelve go whole"),
+        ("08_forecast", "Two categories: 1"),
+    ):
+        page = soups[f"notebooks/{place}.html"]
+        assert page.find(string=re.compile(told)).find_parent("details"), place
 
 
 def test_no_page_shows_a_solution(pages):
