@@ -20,11 +20,12 @@ def main() -> None:
     sys.argv = [sys.argv[0], *sys.argv[2:]]
     if LINUX:  # the number of the parent means nothing in a namespace; a signal tells its death
         os.environ.pop("JPY_PARENT_PID", None)
-    from .kernel_app import LeanKernelApp
+    from .kernel_app import LeanKernelApp, stay
 
     shut_in(cell)
     app = LeanKernelApp.instance(log_level=50)
     app.initialize()
+    stay(app)
     app.start()
 
 

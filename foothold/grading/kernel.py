@@ -33,6 +33,7 @@ class Ran:
     state: Literal["ok", "error", "timeout", "flood", "memory", "disk", "died"]
     outputs: list[dict] = field(default_factory=list)
     error: str = ""
+    kept: int = 0  # bytes of all displays
 
     @property
     def ended(self) -> bool:
@@ -102,7 +103,9 @@ class GradeKernel(RunningKernel):
         if channel not in dict(self._poller.poll(int(seconds * 1000))):
             return None
         _, parts = self.kc.session.feed_identities(channel.recv_multipart())
-        return self.kc.session.deserialize(parts)
+        message = self.kc.session.deserialize(parts)
+        message["bytes"] = sum(len(part) for part in parts)
+        return message
 
     def run(self, source: str, seconds: float) -> Ran:
         """Execute one cell and wait until the kernel is idle again, dead, or out of time.
@@ -120,10 +123,14 @@ class GradeKernel(RunningKernel):
         ran, count, looked = Ran("ok"), 0, time.monotonic()
         deadline, interrupted = time.monotonic() + seconds, False
         while True:
+            reply = None
             try:
                 reply = self._receive(STEP)
+                mine = reply is not None and reply["parent_header"].get("msg_id") == message
+                if mine and self._take(reply, ran):
+                    return ran
             except Exception as error:  # a forged or broken message; the kernel may go on
-                reply, ran.error = None, type(error).__name__
+                ran.error = type(error).__name__
             count += reply is not None
             if time.monotonic() > looked + STEP:
                 self.km.look()
@@ -138,22 +145,20 @@ class GradeKernel(RunningKernel):
                 ran = Ran("flood" if too_much else "timeout")
                 interrupted, deadline = True, time.monotonic() + INTERRUPT_SECONDS
                 self.km.interrupt_kernel()
-            mine = reply is not None and reply["parent_header"].get("msg_id") == message
-            if mine and self._take(reply, ran):
-                return ran
 
     def _ended(self, how: str) -> Ran:
         """The kernel is gone: by itself, or because it took too much."""
         why = self.km.why_ended()
         return Ran(why or "died", error=how)
 
-    @staticmethod
-    def _take(reply: dict, ran: Ran) -> bool:
+    def _take(self, reply: dict, ran: Ran) -> bool:
         """Keep what matters of one message; True when the cell is done."""
         kind, content = reply["msg_type"], reply["content"]
         if kind == "status":
             return content["execution_state"] == "idle"
-        if kind == "display_data" and len(ran.outputs) < MOST_OUTPUTS:
+        ran.kept += reply["bytes"] if kind == "display_data" else 0
+        room = len(ran.outputs) < MOST_OUTPUTS and ran.kept <= self.limits.message_bytes
+        if kind == "display_data" and room:
             ran.outputs.append({"output_type": kind, "data": content["data"], "metadata": {}})
         if kind == "error" and ran.state == "ok":
             ran.state, ran.error = "error", str(content.get("ename", "an error"))[:80]

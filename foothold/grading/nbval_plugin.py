@@ -153,7 +153,8 @@ class SubmissionFile(IPyNbFile):
             self.restarts += 1
             self.kernel.restart()
             for earlier in self.done:
-                if self.kernel.run(earlier.source, self.work.limits.cell_seconds).ended:
+                left = min(self.seconds_left(), self.work.limits.cell_seconds)
+                if left <= 0 or self.kernel.run(earlier.source, left).ended:
                     break
         elif ran.state in ("ok", "error") and not step.check:
             self.done.append(step)
