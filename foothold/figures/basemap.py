@@ -24,7 +24,7 @@ from foothold.data import load, read_map
 from foothold.figures.style import INK, INK_SOFT, LAND, NOTE_SIZE
 
 WATER = "#E6F0F6"
-BORDER = "#A9A59A"
+BORDER = "#858176"
 CAPTION = "Borders are de facto, not a judgement."
 HALO = [withStroke(linewidth=2.5, foreground="#FFFFFF")]
 

@@ -196,7 +196,7 @@ def calibration_plot(
     for group in groups:
         at = 100 * group.forecast
         low, high = (100 * count / group.count for count in (group.low, group.high))
-        ax.plot([at, at], [low, high], color="#C9CDD2", linewidth=9, solid_capstyle="butt")
+        ax.plot([at, at], [low, high], color=RULE, linewidth=9, solid_capstyle="butt")
         ax.plot(at, 100 * group.share, "o" if group.usual else "X", color=BLUE if group.usual
                 else VERMILLION, markeredgecolor=INK, markersize=9, zorder=3)  # fmt: skip
         ax.annotate(

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from foothold.data import load
-from foothold.figures import style
+from foothold.figures import basemap, style
 from foothold.figures.style import ACTORS, CATEGORIES, CLAIM_TYPES, HEDGES, SIDES, VOICES
 
 # Machado, Oliveira and Fernandes (2009), "A Physiologically-based Model for Simulation of Color
@@ -82,6 +82,15 @@ def test_text_keeps_four_and_a_half_to_one(ink, ground):
 
 def test_axes_that_carry_meaning_keep_three_to_one():
     assert ratio(style.RULE, style.PAPER) >= 3
+
+
+@pytest.mark.parametrize("ground", [style.LAND, basemap.WATER])
+def test_maps_keep_their_lines_and_names_apart_from_land_and_water(ground):
+    """Borders and coasts tell what lies where, so they count; rings and routes are in these."""
+    for line in (basemap.BORDER, style.BLUE, style.VERMILLION, style.INK):
+        assert ratio(line, ground) >= 3
+    for text in (style.INK, style.INK_SOFT):
+        assert ratio(text, ground) >= 4.5
 
 
 @pytest.mark.parametrize("sight", MACHADO)
