@@ -36,7 +36,8 @@ def describe(figure: Any) -> dict | None:
     -------
     dict or None
         ``{"bars": [[label, value], ...], "points": [[x, y, label], ...], "value_axis": text,
-        "name_axis": text, "title": text, "from_zero": bool}``; None if it is not a figure with exactly one Axes.
+        "name_axis": text, "title": text, "from_zero": bool}``; None if it is not a figure with
+        exactly one Axes.
     """
     if type(figure).__module__.partition(".")[0] == "numpy" and getattr(figure, "size", 0) == 1:
         figure = figure.item()
@@ -124,7 +125,8 @@ def read_chart(check: dict, chart: dict) -> tuple[set[str], dict[str, float]]:
     -------
     words : set of str
         ``bars:8`` or ``points:5``, ``axis:quantity``, ``axis:unit`` of the axis of values,
-        ``axis:zero`` if that axis shows where bars begin, and ``axis:across`` if the check names words (``across``) for the other axis.
+        ``axis:zero`` if that axis shows where bars begin, and ``axis:across`` if the check names
+        words (``across``) for the other axis.
     slots : dict of str to float
         ``bar:air-05`` to the bar's length, or ``point:30`` to the height of the point at 30.
 

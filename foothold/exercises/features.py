@@ -241,8 +241,7 @@ def _function(check: dict, data: Plain) -> Reading | None:
     if all(is_blank(result) for result in calls):
         return None  # a stub that only returns None or ...
     words, slots = set(), {}
-    names = case_names(check)
-    for name, result in zip(names, calls, strict=False):
+    for name, result in zip(case_names(check), calls, strict=False):
         if isinstance(result, dict) and "error" in result:
             words.add(f"{name}=error:{result['error']}")
         elif result is None and isinstance(check["result"], dict):

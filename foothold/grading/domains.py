@@ -42,8 +42,9 @@ class Source:
 
     Examples
     --------
-    >>> [Source("autumn").below(6) for _ in range(3)]
-    [5, 5, 5]
+    >>> source = Source("autumn")
+    >>> [source.below(6) for _ in range(3)]
+    [1, 3, 4]
     """
 
     def __init__(self, seed: str) -> None:
