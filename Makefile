@@ -9,7 +9,7 @@ ROOT := $(shell [ "$$(id -u)" = 0 ] && echo --allow-root)
 NOTEBOOKS := $(wildcard notebooks/*.ipynb)
 SOLUTIONS := $(wildcard solutions/*.ipynb)
 
-.PHONY: help lab test test-notebooks test-code lint release refresh bench bench-grade site gallery clean
+.PHONY: help lab test test-notebooks test-code lint release refresh bench bench-grade bench-cluster site gallery clean
 
 help:
 	@echo "make lab        open JupyterLab on the first notebook (headless: ARGS=\"--no-browser --port 8899\")"
@@ -55,6 +55,11 @@ bench: .venv/.ready
 # The grader and its peers side by side; ARGS: --hostile, --scaling, --profile, --set NAME, --help
 bench-grade: .venv/.ready
 	$(BIN)/python -W ignore -m bench.grading $(ARGS)
+
+# A Dask cluster on this machine, 10,000 notebooks: an hour or more; ARGS="--count 50" for a look
+bench-cluster: .venv/.ready
+	$(BIN)/python -c "import distributed" || (echo "Needs: EXTRAS=test,cluster sh tools/setup.sh"; exit 1)
+	$(BIN)/python -W ignore -m bench.cluster $(ARGS)
 
 site: .venv/.ready
 	$(BIN)/foothold site $(ARGS)
