@@ -117,13 +117,24 @@ class _Watch:
                     self.sleep(min(SETTLE_SECONDS, self.every))
                     now, before = look(real, out), now
                     waiting = unsettled(before, now)
-                    if real not in waiting and self._round(waiting):
-                        settled = {path: now[path] for path in now if path not in waiting}
+                    stable = {path: about for path, about in now.items() if path not in waiting}
+                    if self._is_news(stable, settled, waiting, real) and self._round(waiting):
+                        settled = stable
                 self.sleep(self.every)
         except KeyboardInterrupt:
             return self.done
         except Stopped as error:
             return replace(self.done, graded=self.done.graded + error.graded)
+
+    def _is_news(
+        self, stable: Look, settled: Look | None, waiting: frozenset[Path], real: Path
+    ) -> bool:
+        """Is there something to do beside what somebody is still writing?"""
+        if settled is None:
+            return real not in waiting  # a zip that is still being copied
+        if self.trouble:
+            return not waiting  # a folder that comes back does so file by file
+        return stable != {path: settled[path] for path in settled if path not in waiting}
 
     def _round(self, waiting: frozenset[Path]) -> bool:
         """Grade once; say whether that went well."""

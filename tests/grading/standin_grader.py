@@ -105,6 +105,20 @@ def warm_up() -> None:
         write_reports(Path(name), book)
 
 
+def start_no_kernels() -> None:
+    """No self-test of the confinement and no warm kernels: nothing would use them."""
+    from foothold.grading import session
+
+    doubles = {
+        "find_level": lambda wanted: "",
+        "start_server": lambda level, modules: None,
+        "close_servers": lambda: None,
+    }
+    for name, double in doubles.items():
+        getattr(session, name)  # a renamed function must not go unnoticed
+        setattr(session, name, double)
+
+
 def preload_this_file() -> None:
     """Let the server that forks the workers import this file before it imports the grader."""
     here, inner = Path(__file__), BaseContext.set_forkserver_preload
@@ -151,6 +165,7 @@ if __name__ == "__main__":
     from foothold.cli import main
 
     preload_this_file()
+    start_no_kernels()
     if "STANDIN_PEAK" in os.environ:
         atexit.register(write_peak, Path(os.environ["STANDIN_PEAK"]))
     if sys.argv[1:] == ["serve"]:
