@@ -95,6 +95,9 @@ def test_marks_survive_a_regrade_and_a_kill_in_it(server, command, capsys):
 def test_only_what_changed_is_graded_again(server, command, place):
     out, argv = command
     assert server.run(*argv)[0] == 0
+    said = server.run(*argv)[1]
+    assert f"Graded 0 notebooks; {CLASS} were graded before and unchanged" in said
+    assert "Running the solution" not in said and "Grading:" not in said, "no work is done again"
     other = make_class(place / "kit", place / "other", 1, first=900)
     changed = other / "learner0900/91_small.ipynb"
     target = place / "in/learner0003/91_small.ipynb"
@@ -103,6 +106,7 @@ def test_only_what_changed_is_graded_again(server, command, place):
     try:
         said = server.run(*argv)[1]
         assert f"Graded 1 notebooks; {CLASS - 1} were graded before and unchanged" in said
+        assert " 0/1 " in said, "one notebook was to be graded, and no more"
         twice = [name for name in learners(out) if learners(out).count(name) > 1]
         assert set(twice) == {"learner0003"}
         target.write_bytes(kept)
