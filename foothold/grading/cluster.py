@@ -227,14 +227,26 @@ def _security(cluster: Cluster) -> Security | None:
         return None
     from distributed.security import Security
 
-    if cluster.ca is None:
-        return Security(require_encryption=True)
-    return Security(
-        tls_ca_file=str(cluster.ca),
-        tls_client_cert=str(cluster.certificate),
-        tls_client_key=str(cluster.key),
-        require_encryption=True,
-    )
+    given = {
+        "tls_ca_file": cluster.ca,
+        "tls_client_cert": cluster.certificate,
+        "tls_client_key": cluster.key,
+    }
+    files = {name: str(path) for name, path in given.items() if path is not None}
+    security = Security(**files, require_encryption=True)
+    try:
+        usable = security.get_connection_args("client")["ssl_context"]
+    except OSError as error:  # ssl.SSLError is one
+        raise GradingError(
+            f"The certificates for {cluster.address} cannot be used ({_last_line(error)}). "
+            "They are PEM files; docs/CLUSTER.md shows how to make them."
+        ) from None
+    if usable is None:
+        raise GradingError(
+            f"{cluster.address} needs certificates: give --tls-ca, --tls-cert and --tls-key, or "
+            "name them in Dask's own configuration. docs/CLUSTER.md shows how to make them."
+        )
+    return security
 
 
 def _last_line(error: BaseException) -> str:

@@ -101,10 +101,10 @@ def test_a_port_that_takes_calls_and_says_nothing_is_a_sentence(impatient):
 
 
 def test_files_that_are_no_certificates_are_a_sentence(impatient, files):
-    with pytest.raises(GradingError, match=r"tls://127\.0\.0\.1:1"):
+    with pytest.raises(GradingError, match=r"cannot be used .*PEM"):
         ClusterExecutor(find_cluster("tls://127.0.0.1:1", *files))
 
 
 def test_tls_without_any_certificate_is_a_sentence(impatient):
-    with pytest.raises(GradingError, match=r"tls://127\.0\.0\.1:1"):
+    with pytest.raises(GradingError, match=r"needs certificates: give --tls-ca"):
         ClusterExecutor(find_cluster("tls://127.0.0.1:1"))
