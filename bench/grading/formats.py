@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from . import nbgrader_course, nbval_course, otter_course
-from .course import SEED, Course, role_of
+from .course import SEED, Course, question_of, role_of
 from .environments import Environment, clean_variables
 from .jail import USER, jailed
 from .tools import Job, foothold, foothold_scores, fresh
@@ -101,9 +101,11 @@ def otter_format(courses: Mapping[str, Course], place: Environment, base: Path) 
     for name, course in courses.items():
         notebook = otter_course.release(course, place, base / name)
         names = {f'grader.check("{otter_course.question_name(c)}")': c for c in course.bound}
+        ids = {question_of(c): c["id"] for c in course.blank["cells"] if role_of(c) == "check"}
         for cell in notebook["cells"]:  # so that the suite knows the check cells
             check = names.get("".join(cell["source"]).strip())
             if check:
+                cell["id"] = ids[check]
                 cell["metadata"]["foothold"] = {"question": check, "role": "check"}
         released[name] = notebook
     kit = peer_kit(base / "kit", courses[min(courses)].kit, released)

@@ -13,7 +13,6 @@ from .synthetic import Learner
 
 CONFIG = """\
 # ASSIGNMENT CONFIG
-name: {name}
 init_cell: true
 export_cell: false
 tests:
@@ -35,7 +34,7 @@ def question_name(check: str) -> str:
 def master_notebook(course: Course) -> dict:
     """The instructor's version: one question with solution and hidden test for each check."""
     solution = json.loads(json.dumps(course.exercise.solution))
-    cells = [_raw(CONFIG.format(name=course.name))]
+    cells = [_raw(CONFIG)]
     for cell in solution["cells"]:
         check, role = question_of(cell), role_of(cell)
         cell = {**cell, "metadata": {"foothold": {"question": check, "role": role}}}
