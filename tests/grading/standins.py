@@ -136,7 +136,26 @@ def gone(group: int) -> bool:
 
 def kill(process: int, whole: bool) -> None:
     """``kill -9``: the whole group, or the main process only."""
-    (os.killpg if whole else os.kill)(process, signal.SIGKILL)
+    if not whole:
+        os.kill(process, signal.SIGKILL)
+        return
+    named = semaphores(process)  # the process that would remove them is killed, too
+    os.killpg(process, signal.SIGKILL)
+    for path in named:
+        path.unlink(missing_ok=True)
+
+
+def semaphores(group: int) -> set[Path]:
+    """The named semaphores that the worker processes of a group have opened (Linux)."""
+    found = set()
+    for folder in Path("/proc").glob("[0-9]*"):
+        try:
+            if os.getpgid(int(folder.name)) == group:
+                lines = (folder / "maps").read_text().splitlines()
+                found |= {Path(line.split()[-1]) for line in lines if "/dev/shm/sem.mp-" in line}
+        except OSError:
+            continue  # it ended meanwhile
+    return found
 
 
 def reports(out: Path) -> dict[str, bytes]:

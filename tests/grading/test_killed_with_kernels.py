@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import random
 import signal
 import subprocess
@@ -15,7 +14,7 @@ import pytest
 
 sys.path.insert(0, str(Path(__file__).parent))
 from kits import RIGHT, blank, filled, make_kit
-from standins import PATIENCE, gradebook, learners, reports
+from standins import PATIENCE, gradebook, kill, learners, reports
 
 pytestmark = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="reads /proc")
 CLASS, KILLS = 30, 3
@@ -107,7 +106,7 @@ def test_killed_several_times_with_real_kernels(place):
             time.sleep(0.02)
         time.sleep(chance.uniform(0, 0.3))
         started |= children(process.pid)
-        (os.kill if number % 2 else os.killpg)(process.pid, signal.SIGKILL)
+        kill(process.pid, whole=number % 2 == 0)
         process.communicate(timeout=PATIENCE)
         caught += process.returncode == -signal.SIGKILL
     assert caught == KILLS

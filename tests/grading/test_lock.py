@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import signal
 import subprocess
 import sys
 import threading
@@ -13,7 +12,7 @@ import pytest
 
 sys.path.insert(0, str(Path(__file__).parent))
 from kits import make_kit
-from standins import gradebook, learners, make_class, quick_folder, reports, run, start
+from standins import gradebook, kill, learners, make_class, quick_folder, reports, run, start
 
 from foothold.grading.lock import hold
 from foothold.grading.problems import GradingError
@@ -100,7 +99,7 @@ def test_the_second_of_two_graders_is_told_who_the_first_is(place):
         assert second.stderr.startswith("foothold: Another grader is at work in ")
         assert second.stdout == ""
     finally:
-        os.killpg(first.pid, signal.SIGKILL)
+        kill(first.pid, whole=True)
         first.communicate()
     again = run(*command)  # what the killed one held does not block
     assert again.returncode == 0, again.stderr
