@@ -2,7 +2,7 @@
 
 Plays the front end: it shows each widget, sends the messages that the page would send, and reads
 every answer. Beside it, in the same run, the same picture is drawn the usual way, with
-``ipywidgets.interactive_output`` and matplotlib's inline backend.
+``ipywidgets.interact`` and matplotlib's inline backend.
 
     .venv/bin/python bench/widgets.py [module ...]
 """
@@ -67,7 +67,7 @@ def usual(number):
 
 Canvas.draw, sheet.Sheet.png = whole, whole_sheet
 slider = ipywidgets.IntSlider(max=10**6)
-display(slider, ipywidgets.interactive_output(usual, {{"number": slider}}))
+ipywidgets.interact(usual, number=slider)
 """
 
 
@@ -175,7 +175,7 @@ def usual(page: Page, moves: list[dict]) -> tuple[list[float], list[int]]:
     for number in range(MOVES + 1):
         took, length, answers = page.move(slider, {"value": number + 1})
         if not any("image/png" in str(m["content"])[:3000] for m in answers):
-            raise RuntimeError("interactive_output drew no picture")
+            raise RuntimeError("interact drew no picture")
         if number:  # the first one imports things
             times.append(took)
             sizes.append(length)
@@ -205,7 +205,7 @@ def main(modules: list[str]) -> int:
                 late += [module] * over
                 note = f"first display {first / 1000:.0f} kB{'  OVER THE BUDGET' * over}"
                 print(row(module, times, sizes, note), flush=True)
-                print(row("  the usual way (interactive_output, inline)", *usual(page, moves)))
+                print(row("  the usual way (interact, inline)", *usual(page, moves)))
             finally:
                 page.close()
     return 1 if late else 0

@@ -6,7 +6,6 @@ colour. The sheet never shows the article's own words, only ids and coding.
 
 from __future__ import annotations
 
-import io
 from collections.abc import Collection
 
 import numpy as np
@@ -17,6 +16,7 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 from PIL import Image
 
+from foothold.figures.layers import Ground, Layered
 from foothold.figures.picture import SHARP_DPI, palette, rgb_image, source_line
 from foothold.figures.style import (
     GRID,
@@ -61,14 +61,14 @@ class Sheet:
         plain, self._tiles = self._render(article, ())
         bold, _ = self._render(article, ids)
         table = palette(_above(plain, bold), 64, keep=tuple(v.colour for v in VOICES.values()))
-        self._palette = table.getpalette()
         # an index per pixel, so that a move neither blends nor quantizes
         self._plain, self._bold = (
             np.asarray(image.quantize(palette=table, dither=Image.Dither.NONE))
             for image in (plain, bold)
         )
+        self._ground = Ground.of(self._plain, table.getpalette(), dpi)
 
-    def png(self, emphasised: Collection[str]) -> bytes:
+    def png(self, emphasised: Collection[str]) -> Layered:
         """Return the sheet with these sentences emphasised, as a PNG.
 
         Raises
@@ -80,11 +80,7 @@ class Sheet:
         for sentence in emphasised:
             rows, columns = self._tiles[sentence]
             pixels[rows, columns] = self._bold[rows, columns]
-        image = Image.fromarray(pixels, "P")
-        image.putpalette(self._palette)
-        buffer = io.BytesIO()
-        image.save(buffer, "PNG", compress_level=1, dpi=(self.dpi, self.dpi))
-        return buffer.getvalue()
+        return self._ground.under(pixels)
 
     def _render(
         self, article: pd.DataFrame, emphasised: Collection[str]

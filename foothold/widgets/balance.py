@@ -51,7 +51,7 @@ def explorer(relations: pd.DataFrame | None = None) -> Explorer:
         first = case(relations, snapshot, "russia", GOVERNMENTS[snapshot])
         made = NetworkBoard(first)
         made.show(first)  # the palette is chosen from a board with a marked tie
-        return made, Canvas(made.figure, made.moving)
+        return made, Canvas(made.figure, made.moving, busy=True)
 
     @cache
     def seen(snapshot: str, one: str, other: str, sign: str) -> tuple[Case, str]:

@@ -1,18 +1,22 @@
 """A figure that is redrawn within one frame: only what moves is drawn again.
 
 Axes, maps and fixed labels are drawn once and kept as a background. Each move restores it, draws
-the artists that change, and writes a palette PNG with a palette chosen beforehand.
+the artists that change, and writes a palette PNG with a palette chosen beforehand: whole, and as
+what differs from the background, which is all that has to travel.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 
+import numpy as np
 from matplotlib.artist import Artist
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
+from PIL import Image
 
-from foothold.figures.picture import encode, palette, rgb_image
+from foothold.figures.layers import Ground, Layered
+from foothold.figures.picture import palette, rgb_image
 from foothold.figures.style import CATEGORIES, INK, LAND, PAPER, use_style
 
 LIVE_DPI = 144  # 1.5 image pixels per CSS pixel: a fair trade between sharpness and speed
@@ -32,6 +36,9 @@ class Canvas:
         Size of the palette. The actors' colours are always in it.
     dpi : float
         Image pixels per inch (96 = one per CSS pixel).
+    busy : bool
+        Whether most of the figure could change, but little of it does so at a time. The page then
+        keeps the whole figure as it is at the start, not only what is fixed.
 
     Examples
     --------
@@ -50,12 +57,13 @@ class Canvas:
         animated: Iterable[Artist],
         colours: int = 64,
         dpi: float = LIVE_DPI,
+        busy: bool = False,
     ) -> None:
         self.figure = figure
         self.animated = sorted(animated, key=lambda artist: artist.get_zorder())
         for artist in self.animated:
             artist.set_animated(True)
-        self._colours, self._dpi = colours, dpi
+        self._colours, self._dpi, self._busy = colours, dpi, busy
         figure.dpi = dpi
         self._agg = FigureCanvasAgg(figure)
         self.refresh()
@@ -72,19 +80,27 @@ class Canvas:
         looks = [look.colour for category in CATEGORIES.values() for look in category.values()]
         keep = (PAPER, INK, LAND, *looks)
         self._palette = palette(rgb_image(self._agg), self._colours, keep)
+        if not self._busy:
+            self._agg.restore_region(self._background)
+        self._ground = Ground.of(self._indices(), self._palette.getpalette(), self._dpi)
 
-    def draw(self) -> bytes:
+    def draw(self) -> Layered:
         """Draw the figure as it is now.
 
         Returns
         -------
-        bytes
-            A palette PNG.
+        Layered
+            The bytes of a palette PNG, which also know what differs from the background.
         """
         self._agg.restore_region(self._background)
         with use_style():
             self._draw_animated()
-        return encode(rgb_image(self._agg), self._palette, self._dpi, level=1)
+        return self._ground.under(self._indices())
+
+    def _indices(self) -> np.ndarray:
+        """The palette's index of each pixel that is drawn now."""
+        image = rgb_image(self._agg)
+        return np.asarray(image.quantize(palette=self._palette, dither=Image.Dither.NONE))
 
     def _draw_animated(self) -> None:
         renderer = self._agg.get_renderer()

@@ -67,17 +67,21 @@ export default () => {
     const fields = model.get("controls").map((spec) => field(spec, `${uid}-${spec.name}`, change));
     root.append(arrange(fields));
 
-    const image = make("img", { class: "fh-image", alt: "", hidden: "" });
+    const image = make("img", { class: "fh-image", alt: "" });
+    // What stays of the picture lies under it; it says nothing that the picture's words do not.
+    const ground = make("img", { class: "fh-ground", alt: "", hidden: "" });
+    const sheet = make("div", { class: "fh-sheet", hidden: "" });
+    sheet.append(ground, image);
     const finding = make("p", { class: "fh-finding", role: "status" });
     const picture = scroller("Picture");
-    picture.append(image);
+    picture.append(sheet);
     const detail = scroller(`Table: ${model.get("title")}`);
     detail.hidden = true;
     root.append(picture, finding, detail);
     el.append(root);
     // Reached with the Tab key only while there is something to scroll.
     const watch = new ResizeObserver(() => [picture, detail].forEach(reachable));
-    [root, picture, image, detail].forEach((part) => watch.observe(part));
+    [root, picture, sheet, detail].forEach((part) => watch.observe(part));
 
     const say = (text, trouble) => {
       root.classList.toggle("fh-trouble", trouble);
@@ -89,6 +93,8 @@ export default () => {
 
     let shown = 0;
     let url = null;
+    let groundUrl = null;
+    let groundKey = "";
     async function show() {
       const turn = ++shown;
       const view = model.get("view");
@@ -100,26 +106,28 @@ export default () => {
         return;
       }
       if (!busy()) take(view.values);
-      const bytes = view.png;
-      if (bytes && bytes.byteLength) {
-        const fresh = URL.createObjectURL(new Blob([bytes], { type: "image/png" }));
-        const loader = new Image();
-        loader.src = fresh;
-        // decoded before it is swapped in, so that the old picture never gives way to a blank
-        await loader.decode().catch(() => {});
+      if (view.png && view.png.byteLength) {
+        const under = model.get("ground");
+        const shift = view.ground !== groundKey;
+        const below = shift && view.ground === under.key && view.ground ? load(under.png) : null;
+        const fresh = load(view.png);
+        // decoded before they are swapped in, so that no picture ever gives way to a blank
+        await Promise.all([fresh.ready, below?.ready]);
         if (turn !== shown) {
-          URL.revokeObjectURL(fresh);
+          [fresh, below].forEach((one) => one && URL.revokeObjectURL(one.url));
           return;
         }
-        image.src = fresh;
-        image.width = view.width;
-        image.height = view.height;
-        image.style.setProperty("--fh-shape", view.width / view.height);
-        image.hidden = false;
-        if (url) URL.revokeObjectURL(url);
-        url = fresh;
+        if (shift) {
+          groundKey = view.ground;
+          groundUrl = swap(ground, groundUrl, below?.url ?? null);
+          ground.hidden = !below;
+        }
+        url = swap(image, url, fresh.url);
+        sheet.style.setProperty("--fh-width", `${view.width}px`);
+        sheet.style.setProperty("--fh-shape", view.width / view.height);
+        sheet.hidden = false;
       } else {
-        image.hidden = true;
+        sheet.hidden = true;
       }
       image.alt = view.finding;
       say(view.finding, false);
@@ -148,7 +156,7 @@ export default () => {
       model.off("change:values", moved);
       complaints.delete(complain);
       watch.disconnect();
-      if (url) URL.revokeObjectURL(url);
+      [url, groundUrl].forEach((one) => one && URL.revokeObjectURL(one));
     };
   }
 
@@ -160,6 +168,21 @@ function make(tag, attributes = {}, text = "") {
   for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
   if (text) element.textContent = text; // never innerHTML: labels are data
   return element;
+}
+
+// The bytes of a PNG as an address, and a promise that they are decoded.
+function load(bytes) {
+  const url = URL.createObjectURL(new Blob([bytes], { type: "image/png" }));
+  const loader = new Image();
+  loader.src = url;
+  return { url, ready: loader.decode().catch(() => {}) };
+}
+
+function swap(image, before, after) {
+  if (after) image.src = after;
+  else image.removeAttribute("src");
+  if (before) URL.revokeObjectURL(before);
+  return after;
 }
 
 // A box that scrolls sideways where the page is narrow or magnified.

@@ -21,6 +21,7 @@ import anywidget
 import traitlets
 from markupsafe import Markup, escape
 
+from foothold.figures.layers import Layered
 from foothold.figures.picture import Picture, bundle, css_size, png
 from foothold.widgets.controls import Button, Check, Control, Number, Range, Select, Text
 
@@ -111,6 +112,8 @@ class Explorer(anywidget.AnyWidget):
     # The page knows what it sent; an echo would only cost a message per move.
     values = traitlets.Dict().tag(sync=True, echo_update=False)
     asked = traitlets.Unicode().tag(sync=True, echo_update=False)
+    # What stays under the picture, sent when it is new: {key, png}. `view` names the key it needs.
+    ground = traitlets.Dict().tag(sync=True)
     view = traitlets.Dict().tag(sync=True)
 
     def __init__(
@@ -132,6 +135,7 @@ class Explorer(anywidget.AnyWidget):
             description=description,
             controls=[control.spec() for control in controls],
             values=start,
+            ground=_ground(self.shown),
             view=self._message(self.shown, start),
         )
         self._quiet = False
@@ -184,7 +188,7 @@ class Explorer(anywidget.AnyWidget):
         except Exception as problem:
             self.view = self._trouble(problem)
             raise
-        self.view = self._message(self.shown, change["new"])
+        self._answer(change["new"])
 
     def set_state(self, sync_data: dict[str, Any]) -> None:
         """Take a move from the page and answer it with a view, whatever happens.
@@ -197,7 +201,7 @@ class Explorer(anywidget.AnyWidget):
             if "values" in sync_data:  # checked first: traitlets would keep a refused value here
                 super().set_state({"values": self._admit(sync_data["values"])})
             self.shown = self._see(self.values)
-            self.view = self._message(self.shown, self.values)
+            self._answer(self.values)
         except Exception as problem:
             self.view = self._trouble(problem)
         finally:
@@ -211,6 +215,12 @@ class Explorer(anywidget.AnyWidget):
             raise ValueError("draw must say its finding in one sentence; it is blank.")
         return view
 
+    def _answer(self, values: dict[str, Any]) -> None:
+        ground = _ground(self.shown)
+        if ground["key"] != self.ground["key"]:  # before the view that needs it
+            self.ground = ground
+        self.view = self._message(self.shown, values)
+
     def _message(self, view: View, values: dict[str, Any]) -> dict[str, Any]:
         width, height = view.size or (css_size(view.png) if view.png else (0, 0))
         return {
@@ -221,7 +231,8 @@ class Explorer(anywidget.AnyWidget):
                 for name, control in self._controls.items()
                 if isinstance(control, Range)
             },
-            "png": view.png,
+            "ground": _ground(view)["key"],
+            "png": view.png.over if isinstance(view.png, Layered) else view.png,
             "finding": view.finding,
             "detail": safe(view.detail),
             "width": width,
@@ -254,6 +265,12 @@ class Explorer(anywidget.AnyWidget):
 
     def __repr__(self) -> str:
         return f"<Explorer {self.title!r}>"
+
+
+def _ground(view: View) -> dict[str, Any]:
+    if isinstance(view.png, Layered):
+        return {"key": view.png.ground.key, "png": view.png.ground.png}
+    return {"key": "", "png": b""}
 
 
 def safe(text: str) -> str:

@@ -50,10 +50,12 @@ THEME = """async (theme) => {
 }"""
 # The pixels as they are on the page, not the bytes that came: a picture that failed has none.
 SHOWN = """async (root) => {
-  const img = root.querySelector('img');
+  const img = root.querySelector('.fh-image');
   const canvas = new OffscreenCanvas(img.naturalWidth || 1, img.naturalHeight || 1);
   const pen = canvas.getContext('2d');
-  if (img.naturalWidth) pen.drawImage(img, 0, 0);
+  for (const layer of root.querySelectorAll('.fh-ground, .fh-image')) {
+    if (layer.naturalWidth) pen.drawImage(layer, 0, 0);
+  }
   const { data } = pen.getImageData(0, 0, canvas.width, canvas.height);
   const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', data));
   return {
@@ -117,15 +119,18 @@ TARGETS = """() => [...document.querySelectorAll(
 # Every picture of the kit brings its own paper: the corner of each is opaque white.
 PAPERS = """async () => {
   const corners = [];
-  for (const img of document.querySelectorAll('.jp-OutputArea-output img')) {
-    await img.decode();
+  for (const img of document.querySelectorAll('.jp-OutputArea-output img:not(.fh-ground)')) {
     const canvas = new OffscreenCanvas(1, 1);
-    canvas.getContext('2d').drawImage(img, 0, 0);
+    for (const layer of img.closest('.fh-sheet')?.querySelectorAll('img[src]') ?? [img]) {
+      await layer.decode();
+      canvas.getContext('2d').drawImage(layer, 0, 0);
+    }
     corners.push([...canvas.getContext('2d').getImageData(0, 0, 1, 1).data].join());
   }
   return corners;
 }"""
-BARE_IMAGES = """() => [...document.querySelectorAll('.jp-OutputArea-output img')]
+BARE_IMAGES = """() => [...document.querySelectorAll(
+    '.jp-OutputArea-output img:not(.fh-ground)')]
   .filter((img) => img.alt.trim().split(/\\s+/).length < 4)
   .map((img) => img.outerHTML.slice(0, 80))"""
 KEYS = {
@@ -174,7 +179,7 @@ def run_notebook(page, address: str) -> None:
 def drawn(page):
     """The first explorer of the page, with its picture."""
     root = page.locator(EXPLORER).first
-    root.locator("img[src^=blob]").wait_for(timeout=60_000)
+    root.locator("img.fh-image[src^=blob]").wait_for(timeout=60_000)
     return root
 
 
@@ -213,7 +218,7 @@ def use_every_control(page, root, first: dict) -> Iterator[Move]:
         else:
             raise AssertionError(f"no key moves {control['label']!r}")
         page.wait_for_function(
-            "([root, src]) => root.querySelector('img').src !== src",
+            "([root, src]) => root.querySelector('.fh-image').src !== src",
             arg=[root.element_handle(), before["src"]],
             timeout=20_000,
         )

@@ -84,7 +84,7 @@ def demo(frontend_page):
     page.wait_for_function(pages.ALL_RUN)
     page.wait_for_function(
         """() => [...document.querySelectorAll('.foothold-explorer')]
-             .filter((root) => root.querySelector('img[src^=blob]'))
+             .filter((root) => root.querySelector('.fh-image[src^=blob]'))
              .filter((root) => root.textContent.includes('at 50 ')).length === 2"""
     )
     return page.locator(pages.EXPLORER).first

@@ -6,9 +6,11 @@ import base64
 from html.parser import HTMLParser
 from importlib.resources import files
 
+import numpy as np
 import pytest
 from markupsafe import Markup
 
+from foothold.figures.layers import Ground
 from foothold.figures.picture import Picture, css_size, png
 from foothold.figures.style import new_figure
 from foothold.widgets.explorer import (
@@ -248,3 +250,30 @@ def test_the_page_code_ships_and_fetches_nothing(name):
     assert text in (Explorer._esm, Explorer._css)
     for word in ("http:", "https:", "//cdn", "import ", "@import", "url("):
         assert word not in text.replace("URL.", ""), word
+
+
+def test_the_ground_travels_only_when_it_changes():
+    """A picture with a ground sends what lies over it; one without is sent whole."""
+    grounds = [Ground.of(np.full((4, 6), n, np.uint8), [9, 9, 9, 0, 0, 0], 96) for n in (0, 1)]
+    whole = grounds[0].png
+
+    def draw(values):
+        at = values["at"]
+        pictures = [grounds[0].under(np.eye(4, 6, dtype=np.uint8)), None, whole]
+        pictures[1] = grounds[1].under(np.zeros((4, 6), np.uint8))
+        return View(pictures[at % 3], f"At {at}.")
+
+    explorer = Explorer("t", [Range("at", "At", 0, 9)], draw)
+    changes = []
+    explorer.observe(lambda change: changes.append(change["name"]), ["ground", "view"])
+    for at, key, sent in (
+        (0, grounds[0].key, []),
+        (3, grounds[0].key, ["view"]),
+        (1, grounds[1].key, ["ground", "view"]),
+        (2, "", ["ground", "view"]),
+    ):
+        changes.clear()
+        shown = explorer.set(at=at)
+        assert explorer.view["ground"] == explorer.ground["key"] == key
+        assert changes == sent
+        assert explorer.view["png"] == (shown.png.over if key else whole)
