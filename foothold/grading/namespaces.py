@@ -34,7 +34,9 @@ from .syscalls import (
 SOCKETS = "/run/foothold"  # where the server sees the folders of all kernels
 KERNEL_SOCKETS = "/run/kernel"  # where one kernel sees its own
 SCRATCH = "/tmp/work"
+_KEPT = "/run/kept"  # second names of what lies below /tmp, which each kernel covers
 _DEVICES = ("null", "zero", "full", "random", "urandom")
+_below_tmp: list[tuple[str, str]] = []  # (second name, path), set once by the server
 _PRIVATE_FOLDER = MS_NOSUID | MS_NODEV
 
 
@@ -68,16 +70,22 @@ def build_root(base: Path, sockets: Path, readable: Iterable[str]) -> None:
     """
     enter_own_user()
     unshare("mount")
+    readable = sorted(set(readable), key=len)
     mount("none", "/", flags=MS_REC | MS_PRIVATE)
     mount("tmpfs", str(base), "tmpfs", MS_NOSUID, "mode=755,size=1m")
-    for path in sorted(set(readable), key=len):
+    for path in readable:
         _show(base, Path(path))
+    for number, path in enumerate(path for path in readable if path.startswith("/tmp/")):
+        if Path(path).is_dir():
+            _bind(Path(path), base / _KEPT[1:] / str(number))
+            _below_tmp.append((f"{_KEPT}/{number}", path))
     _show(base, Path("/proc"), writable=True)
     _make_devices(base)
     for name in ("tmp", KERNEL_SOCKETS[1:], SOCKETS[1:], "dev/shm"):
         (base / name).mkdir(parents=True, exist_ok=True)
     mount(str(sockets), str(base / SOCKETS[1:]), flags=MS_BIND)
     change_root(str(base))
+    restrict_mount("/", READ_ONLY, beneath=False)  # kernels must not leave each other notes there
 
 
 def _show(base: Path, path: Path, writable: bool = False) -> None:
@@ -90,6 +98,10 @@ def _show(base: Path, path: Path, writable: bool = False) -> None:
         target.parent.mkdir(parents=True, exist_ok=True)
         target.symlink_to(path.readlink())
         return
+    _bind(path, target, writable)
+
+
+def _bind(path: Path, target: Path, writable: bool = False) -> None:
     if path.is_dir():
         target.mkdir(parents=True)
     else:
@@ -130,6 +142,9 @@ def separate(name: str, memory_folder_bytes: int, files: int) -> None:
     mount("tmpfs", SOCKETS, "tmpfs", _PRIVATE_FOLDER, "mode=000,size=4k,nr_inodes=1")
     size = f"mode=1777,size={memory_folder_bytes},nr_inodes={files}"
     mount("tmpfs", "/tmp", "tmpfs", _PRIVATE_FOLDER, size)
+    for kept, path in _below_tmp:
+        Path(path).mkdir(mode=0o755, parents=True, exist_ok=True)
+        mount(kept, path, flags=MS_BIND | MS_REC)
     mount("tmpfs", "/dev/shm", "tmpfs", _PRIVATE_FOLDER, "mode=1777,size=16m,nr_inodes=256")
 
 

@@ -75,14 +75,14 @@ def mount(source: str, target: str, kind: str = "", flags: int = 0, options: str
     _checked(done, f"mount {target}")
 
 
-def restrict_mount(target: str, attributes: int) -> None:
-    """Add attributes (read-only ...) to a mount and to all mounts beneath it."""
+def restrict_mount(target: str, attributes: int, beneath: bool = True) -> None:
+    """Add attributes (read-only ...) to a mount and, unless told otherwise, all beneath it."""
     wanted = _MountAttributes(set=attributes)
     syscall(
         _MOUNT_SETATTR,
         ctypes.c_int(_AT_CURRENT_FOLDER),
         ctypes.c_char_p(target.encode()),
-        ctypes.c_uint(_AT_RECURSIVE),
+        ctypes.c_uint(_AT_RECURSIVE if beneath else 0),
         ctypes.byref(wanted),
         ctypes.c_size_t(ctypes.sizeof(wanted)),
         what=f"restrict {target}",
