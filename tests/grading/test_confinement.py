@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import os
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -220,3 +221,34 @@ def test_the_command_refuses_to_grade_below_the_level_that_was_asked_for(
     assert "gives only landlock" in said
     assert "no namespaces here" in said
     assert not (tmp_path / "out" / "gradebook.sqlite").exists()
+
+
+def test_a_kit_below_the_folder_for_temporary_files_is_found_by_its_kernels(tmp_path):
+    if not str(tmp_path).startswith("/tmp/"):
+        pytest.skip("temporary files lie elsewhere on this machine")
+    root = Path(__file__).resolve().parents[2]
+    for name in ("foothold", "data"):
+        shutil.copytree(root / name, tmp_path / name, ignore=shutil.ignore_patterns("__pycache__"))
+    code = (
+        "from foothold.grading.kernel import GradeKernel\n"
+        "from foothold.grading.limits import Limits\n"
+        "kernel = GradeKernel(Limits())\n"
+        "look = 'import foothold.models.bargaining as b; display(b.__file__)'\n"
+        "print(kernel.run(look, 10).outputs[0]['data']['text/plain'])\n"
+        'print(kernel.run(\'open("/tmp/x", "w").write("mine")\', 10).state)\n'
+        'print(kernel.run(\'open("/left", "w")\', 10).error)\n'
+        "kernel.stop()\n"
+    )
+    environment = {**os.environ, "PYTHONPATH": str(tmp_path)}
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        env=environment,
+        cwd="/",
+        capture_output=True,
+        text=True,
+        timeout=120,
+    )
+    where, writing, leaving = done.stdout.splitlines()
+    assert eval(where).startswith(str(tmp_path))
+    assert writing == "ok"
+    assert leaving in ("OSError", "PermissionError")
