@@ -31,24 +31,36 @@ from foothold.authoring import KERNELSPEC  # noqa: E402
 
 WARM, PRESSES = 8, 40
 MEDIAN_MS, NINETY_MS, KILOBYTES = 100, 150, 60
-# The main control: the first slider, or else the last list. `moves` holds its values in order.
+# The main control: the first slider, or a list where that is what the picture follows. `moves`
+# holds its values in order, without those of a list that change nothing: the usual way shows no
+# sign of them.
 WIDGET = """
 import importlib, json
-widget = importlib.import_module({module!r}).explorer()
+widget_module = {module!r}
+widget = importlib.import_module(widget_module).explorer()
 specs = [c.spec() for c in widget._controls.values()]
-main = next((s for s in specs if s["kind"] == "range"), None)
-main = main or next(s for s in specs[::-1] if s["kind"] == "select")
+main = next((s for s in specs if s["name"] in ("voice", "sign", "first")), None)
+main = main or next(s for s in specs if s["kind"] == "range")
+begin, values = widget.values[main["name"]], []
 if main["kind"] == "range":
     steps = round((main["max"] - main["min"]) / main["step"])
     values = [main["min"] + k * main["step"] for k in range(steps + 1)]
 else:
-    values = [value for value, _ in main["options"]]
+    before = None
+    for value, _ in main["options"]:
+        if widget.set(**{{main["name"]: value}}).png != before:
+            values.append(value)
+            before = widget.shown.png
+    widget.set(**{{main["name"]: begin}})
 moves = [dict(widget.values) | {{main["name"]: value}} for value in values]
-start = values.index(widget.values[main["name"]])
+start = values.index(begin) if begin in values else 0
 widget
 """
-USUAL_SLIDER = USUAL.replace("json.loads({moves!r})", "moves").replace(
-    "max=10**6", "value=start, max=len(moves) - 1"
+USUAL_SLIDER = (
+    USUAL.replace("json.loads({moves!r})", "moves")
+    .replace("max=10**6", "value=start, max=len(moves) - 1")
+    # made anew: what the widget has kept must not save the usual way a drawing
+    .replace("slider =", "widget = importlib.import_module(widget_module).explorer()\nslider =", 1)
 )
 # One press: the key's own time stamp, then the next new picture in `box`, decoded, and its frame.
 WAIT = """(box) => {
@@ -166,8 +178,9 @@ def measure(server, context, module: str) -> tuple[Felt, Felt]:
             raise RuntimeError(f"{module}: {troubles[0]}")
         wire = Wire(page)
         root = pages.drawn(page)
-        sliders, lists = root.locator("input[type=range]"), root.locator("select")
-        ours = press(page, sliders.first if sliders.count() else lists.last, root, wire)
+        control = root.locator("[id$='-voice'], [id$='-sign'], [id$='-first']")
+        control = (control if control.count() else root.locator("input[type=range]")).first
+        ours = press(page, control, root, wire)
         slider = page.locator(".jp-OutputArea [role=slider]").last
         box = page.locator(".widget-interact .jp-OutputArea").last
         box.locator("img").wait_for()

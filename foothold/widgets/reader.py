@@ -11,6 +11,7 @@ from foothold.figures.reader import finding, matching, words_for
 from foothold.figures.sheet import Sheet
 from foothold.figures.style import HEDGES, VOICES
 from foothold.models.claims import CLAIM_TYPES, HEDGE_STRENGTHS, select
+from foothold.widgets.canvas import LIVE_DPI
 from foothold.widgets.explorer import Explorer, Select, View, table
 
 __all__ = ["actor_options", "explorer"]
@@ -33,7 +34,7 @@ def explorer() -> Explorer:
     """
     article = load("article")
     actors = actor_options(article)
-    sheet = Sheet(article)
+    sheet = Sheet(article, LIVE_DPI)
     names = dict(actors)
 
     def draw(values: dict[str, str]) -> View:
