@@ -28,9 +28,11 @@ def clean_variables() -> dict[str, str]:
     """The variables of this process without those that change how Python runs.
 
     Among them is one that forbids compiled files: with it every kernel of every tool would
-    compile its libraries anew, and times would say nothing.
+    compile its libraries anew, and times would say nothing. Nor may this process's own backend
+    for figures reach a kernel, which would then draw none.
     """
-    return {name: value for name, value in os.environ.items() if not name.startswith("PYTHON")}
+    odd = ("PYTHON", "MPLBACKEND")
+    return {name: value for name, value in os.environ.items() if not name.startswith(odd)}
 
 
 def compile_packages(python: str, *folders: Path) -> None:
