@@ -9,14 +9,14 @@ ROOT := $(shell [ "$$(id -u)" = 0 ] && echo --allow-root)
 NOTEBOOKS := $(wildcard notebooks/*.ipynb)
 SOLUTIONS := $(wildcard solutions/*.ipynb)
 
-.PHONY: help lab test test-notebooks test-code lint release refresh bench bench-grade bench-cluster site gallery clean
+.PHONY: help lab test test-notebooks test-code lint release refresh bench bench-widgets bench-grade bench-cluster site gallery clean
 
 help:
 	@echo "make lab        open JupyterLab on the first notebook (headless: ARGS=\"--no-browser --port 8899\")"
 	@echo "make test       run every notebook and every test"
 	@echo "make release    derive exercises/ from solutions/"
 	@echo "make refresh    run notebooks and solutions anew and store their outputs"
-	@echo "make bench      time the widgets"
+	@echo "make bench      time the widgets in a kernel; make bench-widgets: in a browser, to the pixels"
 	@echo "make bench-grade  grade a class with the kit and its peers (ARGS=\"--hostile\")"
 	@echo "make lint       check style"
 	@echo "make site       write all notebooks as pages to read, in build/site"
@@ -51,6 +51,10 @@ refresh: .venv/.ready
 
 bench: .venv/.ready
 	$(BIN)/python bench/widgets.py
+
+bench-widgets: .venv/.ready
+	$(BIN)/python -c "import playwright" || (echo "Needs: EXTRAS=test,browser sh tools/setup.sh"; exit 1)
+	$(BIN)/python bench/browser_widgets.py $(ARGS)
 
 # The grader and its peers side by side; ARGS: --hostile, --scaling, --profile, --set NAME, --help
 bench-grade: .venv/.ready
