@@ -14,6 +14,7 @@ import os
 import statistics
 import sys
 import tempfile
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -164,31 +165,38 @@ def press(page, control, box, wire: Wire) -> Felt:
     return felt
 
 
-def measure(server, context, module: str) -> tuple[Felt, Felt]:
-    """Time one widget and the usual way with its figure."""
-    name = f"{module.rpartition('.')[2]}.ipynb"
-    cells = [new_code_cell(WIDGET.format(module=module)), new_code_cell(USUAL_SLIDER)]
-    notebook = new_notebook(cells=cells, metadata={"kernelspec": KERNELSPEC})
+@contextmanager
+def opened(server, context, name: str, *cells: str):
+    """Show a notebook of these cells, run; afterwards end its kernel."""
+    notebook = new_notebook(
+        cells=[new_code_cell(cell) for cell in cells], metadata={"kernelspec": KERNELSPEC}
+    )
     nbformat.write(notebook, server.folder / name)
     page = context.new_page()
     try:
         pages.run_notebook(page, server.url(name))
         troubles = page.evaluate(pages.TROUBLES)
         if troubles:
-            raise RuntimeError(f"{module}: {troubles[0]}")
-        wire = Wire(page)
+            raise RuntimeError(f"{name}: {troubles[0]}")
+        yield page
+        page.evaluate(pages.SHUT_DOWN)
+    finally:
+        page.close()
+
+
+def measure(server, context, module: str) -> tuple[Felt, Felt]:
+    """Time one widget, and then the usual way with its figure, each in a kernel of its own."""
+    name, first = module.rpartition(".")[2], WIDGET.format(module=module)
+    with opened(server, context, f"{name}.ipynb", first) as page:
         root = pages.drawn(page)
         control = root.locator("[id$='-voice'], [id$='-sign'], [id$='-first']")
         control = (control if control.count() else root.locator("input[type=range]")).first
-        ours = press(page, control, root, wire)
+        ours = press(page, control, root, Wire(page))
+    with opened(server, context, f"{name}-usual.ipynb", first, USUAL_SLIDER) as page:
         slider = page.locator(".jp-OutputArea [role=slider]").last
         box = page.locator(".widget-interact .jp-OutputArea").last
         box.locator("img").wait_for()
-        usual = press(page, slider, box, wire)
-        page.evaluate(pages.SHUT_DOWN)
-        return ours, usual
-    finally:
-        page.close()
+        return ours, press(page, slider, box, Wire(page))
 
 
 def row(name: str, felt: Felt, note: str = "") -> str:

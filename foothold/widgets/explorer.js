@@ -131,9 +131,15 @@ export default () => {
       }
       image.alt = view.finding;
       say(view.finding, false);
-      if (detail.innerHTML !== view.detail) detail.innerHTML = view.detail;
-      detail.hidden = !view.detail;
-      reachable(detail);
+      const fill = () => {
+        if (turn !== shown) return;
+        if (detail.innerHTML !== view.detail) detail.innerHTML = view.detail;
+        detail.hidden = !view.detail;
+        reachable(detail);
+      };
+      // A table of another length moves all that is below it on the page: first the picture.
+      if (turn === 1) fill();
+      else requestAnimationFrame(() => setTimeout(fill));
     }
 
     function take(values) {
