@@ -62,13 +62,13 @@ def test_a_small_projector_shows_all_without_scrolling_sideways(page):
 def test_at_200_percent_nothing_is_cut_off(page):
     """A window of 1024 x 768 has half the pixels then; the list of files is shut."""
     page.set_viewport_size({"width": 512, "height": 384})
-    page.keyboard.press("Control+b")
+    page.evaluate("() => window.jupyterapp.shell.collapseLeft()")
     try:
         page.wait_for_function("() => document.querySelector('.jp-Notebook').clientWidth > 380")
         assert page.evaluate(pages.TOO_WIDE)["cut"] == []
         assert page.evaluate(pages.TARGETS) == []
     finally:
-        page.keyboard.press("Control+b")
+        page.evaluate("() => window.jupyterapp.shell.expandLeft()")
         page.set_viewport_size(frontends.PROJECTOR)
 
 
