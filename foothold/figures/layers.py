@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 import io
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from PIL import Image
@@ -42,20 +43,35 @@ class Ground:
         return cls(pixels, colours, dpi, whole, hashlib.sha256(whole).hexdigest()[:16])
 
     def under(self, pixels: np.ndarray) -> Layered:
-        """Make the picture of these palette indices, whole and as what differs from the ground."""
-        clear = len(self.colours) // 3
-        over = np.where(pixels == self.pixels, np.uint8(clear), pixels)
-        picture = Layered(write_png(pixels, self.colours, self.dpi))
-        picture.ground = self
-        picture.over = write_png(over, [*self.colours, 255, 255, 255], self.dpi, 4, clear)
-        return picture
+        """Make the picture of these palette indices, to be laid over this ground."""
+        return Layered(self, pixels)
 
 
-class Layered(bytes):
-    """The bytes of a whole PNG that can also be sent as `over`, to be laid over its `ground`."""
+class Layered:
+    """A picture as what differs from its ground; ``bytes`` of it is the whole PNG.
 
-    ground: Ground
-    over: bytes
+    The whole is written only when it is asked for: a slider that moves never needs it.
+
+    Attributes
+    ----------
+    ground : Ground
+    over : bytes
+        A PNG, see-through where the picture is as the ground.
+    """
+
+    def __init__(self, ground: Ground, pixels: np.ndarray) -> None:
+        self.ground, self._pixels = ground, pixels
+        clear = len(ground.colours) // 3
+        over = np.where(pixels == ground.pixels, np.uint8(clear), pixels)
+        self.over = write_png(over, [*ground.colours, 255, 255, 255], ground.dpi, 4, clear)
+
+    @cached_property
+    def whole(self) -> bytes:
+        """The PNG of the whole picture."""
+        return write_png(self._pixels, self.ground.colours, self.ground.dpi)
+
+    def __bytes__(self) -> bytes:
+        return self.whole
 
 
 def write_png(

@@ -69,7 +69,7 @@ class Sheet:
         self._ground = Ground.of(self._plain, table.getpalette(), dpi)
 
     def png(self, emphasised: Collection[str]) -> Layered:
-        """Return the sheet with these sentences emphasised, as a PNG.
+        """Return the sheet with these sentences emphasised; ``bytes`` of it is a PNG.
 
         Raises
         ------

@@ -47,7 +47,7 @@ class Canvas:
     >>> (line,) = axes.plot([0, 1], [0, 1])
     >>> canvas = Canvas(figure, animated=[line])
     >>> line.set_ydata([1, 0])
-    >>> canvas.draw()[:4]
+    >>> bytes(canvas.draw())[:4]
     b'\\x89PNG'
     """
 
@@ -90,7 +90,7 @@ class Canvas:
         Returns
         -------
         Layered
-            The bytes of a palette PNG, which also know what differs from the background.
+            What differs from the background; ``bytes`` of it is the whole PNG.
         """
         self._agg.restore_region(self._background)
         with use_style():

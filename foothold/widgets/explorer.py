@@ -12,18 +12,18 @@ the arrow keys for itself unless the focused element forbids it.
 from __future__ import annotations
 
 import html
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import anywidget
 import traitlets
-from markupsafe import Markup, escape
 
 from foothold.figures.layers import Layered
 from foothold.figures.picture import Picture, bundle, css_size, png
 from foothold.widgets.controls import Button, Check, Control, Number, Range, Select, Text
+from foothold.widgets.tables import safe, table
 
 __all__ = [
     "Button",
@@ -49,9 +49,9 @@ class View:
 
     Parameters
     ----------
-    png : bytes
-        The picture, from `foothold.widgets.canvas.Canvas.draw` or `foothold.figures.picture.png`;
-        ``b""`` for none.
+    picture : bytes or Layered
+        From `foothold.widgets.canvas.Canvas.draw` or `foothold.figures.picture.png`; ``b""`` for
+        none. ``png`` gives the whole of it.
     finding : str
         One sentence: what the picture shows now. Printed, read out, and the picture's alt text.
     detail : str
@@ -61,10 +61,15 @@ class View:
         Width and height on the page in CSS pixels; read from the PNG if missing.
     """
 
-    png: bytes = field(repr=False)
+    picture: bytes | Layered = field(repr=False)
     finding: str
     detail: str = field(default="", repr=False)
     size: tuple[int, int] | None = field(default=None, repr=False)
+
+    @property
+    def png(self) -> bytes:
+        """The whole picture as a PNG."""
+        return bytes(self.picture)
 
     @classmethod
     def of(cls, picture: Picture, detail: str = "") -> View:
@@ -222,7 +227,9 @@ class Explorer(anywidget.AnyWidget):
         self.view = self._message(self.shown, values)
 
     def _message(self, view: View, values: dict[str, Any]) -> dict[str, Any]:
-        width, height = view.size or (css_size(view.png) if view.png else (0, 0))
+        layered = isinstance(view.picture, Layered)
+        sent = view.picture.over if layered else view.picture
+        width, height = view.size or (css_size(sent) if sent else (0, 0))
         return {
             "answers": self.asked,
             "values": dict(values),
@@ -232,7 +239,7 @@ class Explorer(anywidget.AnyWidget):
                 if isinstance(control, Range)
             },
             "ground": _ground(view)["key"],
-            "png": view.png.over if isinstance(view.png, Layered) else view.png,
+            "png": sent,
             "finding": view.finding,
             "detail": safe(view.detail),
             "width": width,
@@ -268,56 +275,6 @@ class Explorer(anywidget.AnyWidget):
 
 
 def _ground(view: View) -> dict[str, Any]:
-    if isinstance(view.png, Layered):
-        return {"key": view.png.ground.key, "png": view.png.ground.png}
+    if isinstance(view.picture, Layered):
+        return {"key": view.picture.ground.key, "png": view.picture.ground.png}
     return {"key": "", "png": b""}
-
-
-def safe(text: str) -> str:
-    """Return HTML: `Markup` (from `table`) as it is, plain text escaped in a paragraph."""
-    if not text:
-        return ""
-    return str(text) if hasattr(text, "__html__") else f"<p>{escape(text)}</p>"
-
-
-def table(columns: Sequence[str], rows: Iterable[Sequence[Any]], caption: str = "") -> Markup:
-    """Make a small HTML table whose first column names each row; all texts are escaped.
-
-    Parameters
-    ----------
-    columns : sequence of str
-        Headings, none of them blank: a screen reader reads them out.
-    rows : iterable of sequences
-        One value per column.
-    caption : str
-        What the table holds.
-
-    Returns
-    -------
-    markupsafe.Markup
-        For the ``detail`` of a `View`.
-
-    Raises
-    ------
-    ValueError
-        If a heading is blank.
-
-    Examples
-    --------
-    >>> "A&lt;B" in table(["id", "km"], [["A<B", 12]])
-    True
-    """
-    if not all(str(name).strip() for name in columns):
-        raise ValueError("Every column of a table needs a heading: say what it holds.")
-    parts = [Markup("<table>")]
-    if caption:
-        parts.append(Markup("<caption>{}</caption>").format(caption))
-    heads = [Markup('<th scope="col">{}</th>').format(name) for name in columns]
-    parts.append(Markup("<thead><tr>{}</tr></thead><tbody>").format(Markup("").join(heads)))
-    for row in rows:
-        first, *rest = row
-        cells = [Markup('<th scope="row">{}</th>').format(first)]
-        cells += [Markup("<td>{}</td>").format(value) for value in rest]
-        parts.append(Markup("<tr>{}</tr>").format(Markup("").join(cells)))
-    parts.append(Markup("</tbody></table>"))
-    return Markup("").join(parts)

@@ -276,4 +276,4 @@ def test_the_ground_travels_only_when_it_changes():
         shown = explorer.set(at=at)
         assert explorer.view["ground"] == explorer.ground["key"] == key
         assert changes == sent
-        assert explorer.view["png"] == (shown.png.over if key else whole)
+        assert explorer.view["png"] == (shown.picture.over if key else whole)
