@@ -130,6 +130,7 @@ def nbval_format(courses: Mapping[str, Course], place: Environment, base: Path) 
 
     def job(name: str, files: list[HandedIn], folder: Path) -> Job:
         merged = folder / "in"
+        nbval_course.start_folder(merged)
         for file in files:
             content = with_checks(file.content, references[name])
             _write(merged / file.learner / file.file_name, content)

@@ -12,6 +12,8 @@ from .environments import Environment
 from .peer_checks import expected, print_cell
 from .synthetic import Learner
 
+INI = "pytest.ini"
+
 
 def reference_notebook(course: Course) -> dict:
     """The released exercise; its check cells print an answer and hold the right one's output."""
@@ -31,6 +33,7 @@ def reference_notebook(course: Course) -> dict:
 def make_course(course: Course, learners: list[Learner], folder: Path) -> None:
     """Write all submissions, merged into the reference notebook."""
     reference = reference_notebook(course)
+    start_folder(folder)
     for learner in learners:
         place = folder / learner.name
         place.mkdir(parents=True)
@@ -38,12 +41,18 @@ def make_course(course: Course, learners: list[Learner], folder: Path) -> None:
         (place / f"{course.name}.ipynb").write_text(text, encoding="utf-8")
 
 
+def start_folder(folder: Path) -> None:
+    """A folder that pytest takes for a project of its own, wherever it lies."""
+    folder.mkdir(parents=True)
+    (folder / INI).write_text("[pytest]\n", encoding="utf-8")
+
+
 def command(place: Environment, folder: Path, scores: Path, seconds: float = 0) -> list[str]:
     """What is timed. nbval's own limit for a cell is 2000 seconds."""
     limit = [f"--nbval-cell-timeout={seconds:g}"] if seconds else []
     return [place.python, "-m", "pytest", "--nbval-lax", "-q", "--color=no", "--tb=no",
             "-p", "no:cacheprovider", *limit,
-            f"--junitxml={scores}", str(folder)]  # fmt: skip
+            "-c", str(folder / INI), f"--junitxml={scores}", str(folder)]  # fmt: skip
 
 
 def read_scores(course: Course, folder: Path, scores: Path) -> dict[str, dict[str, float]]:

@@ -22,7 +22,7 @@ import threading
 import time
 from pathlib import Path
 
-PR_SET_CHILD_SUBREAPER = 36
+PR_SET_CHILD_SUBREAPER, PR_SET_PDEATHSIG = 36, 1
 TICK = os.sysconf("SC_CLK_TCK")
 LINGER_SECONDS = 3.0  # what still runs so long after the command has ended was left behind
 
@@ -109,7 +109,10 @@ def reap(deadline: float) -> int:
 
 def watch(command: list[str], pause: float, bound: float) -> dict[str, float | int | bool]:
     """Run a command; see the module for what is counted."""
-    ctypes.CDLL(None, use_errno=True).prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0)
+    prctl = ctypes.CDLL(None, use_errno=True).prctl
+    prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0)
+    prctl(PR_SET_PDEATHSIG, signal.SIGTERM, 0, 0, 0)  # when the benchmark ends, all of it ends
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     started = time.monotonic()
     running = subprocess.Popen(command)
     # /proc alone is looked at rarely while time is measured: looking costs time as well
@@ -120,6 +123,9 @@ def watch(command: list[str], pause: float, bound: float) -> dict[str, float | i
         code = running.wait(timeout=bound or None)
     except subprocess.TimeoutExpired:
         stopped, code = True, -9
+    except KeyboardInterrupt:
+        reap(0)
+        raise
     wall = time.monotonic() - started
     left = reap(0 if stopped else time.monotonic() + LINGER_SECONDS)
     sampler.over.set()
