@@ -48,5 +48,6 @@ def pytest_terminal_summary(terminalreporter) -> None:
             yellow=True,
         )
 
+
 # It replaces modules of the grader when it is imported; looking for doctests would import it.
 collect_ignore = ["tests/grading/standin_grader.py"]
