@@ -138,6 +138,7 @@ TO_TOP = "() => document.querySelector('.jp-WindowedPanel-outer')?.scrollTo(0, 0
 # What the kit shows; the rest of the page is Jupyter's own, and so are the links that JupyterLab
 # makes of the addresses in printed text.
 KITS_OWN = {"include": [[".jp-OutputArea-output"]], "exclude": [[".jp-RenderedText pre a"]]}
+SIGNS = ("shortTextContent", "nonBmp")
 UNCLIP = """() => ['body', '.jp-LabShell'].forEach((name) => {
   document.querySelector(name)?.style.setProperty('overflow', 'visible', 'important');
 })"""
@@ -263,5 +264,10 @@ def violations(page) -> list[tuple[str, str]]:
     if not judged:
         return [("color-contrast", "axe saw no text at all")]
     unsure = [rule for rule in answer["incomplete"] if rule["id"] == "color-contrast"]
-    found = [*answer["violations"], *unsure]
-    return [(rule["id"], node["html"][:160]) for rule in found for node in rule["nodes"]]
+    return [
+        (rule["id"], node["html"][:160])
+        for rule in [*answer["violations"], *unsure]
+        for node in rule["nodes"]
+        # signs alone, such as a minus, are never judged; they look like their neighbours
+        if not any((c["data"] or {}).get("messageKey") in SIGNS for c in node["any"])
+    ]
