@@ -34,7 +34,7 @@ def test_every_public_figure_function_has_samples():
 
 def test_every_widget_of_the_notebooks_is_found():
     modules = {path.stem for path in (ROOT / "foothold" / "widgets").glob("*.py")}
-    tools = {"__init__", "canvas", "controls", "explorer"}
+    tools = {"__init__", "canvas", "controls", "explorer", "tables"}
     assert set(explorers()) == modules - tools
     assert len(explorers()) == len(list((ROOT / "notebooks").glob("*.ipynb")))
 
