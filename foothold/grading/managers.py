@@ -8,6 +8,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+from collections.abc import Callable
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any, Literal
@@ -16,6 +17,7 @@ import zmq
 from jupyter_client.connect import KernelConnectionInfo
 from jupyter_client.kernelspec import KernelSpec, KernelSpecManager
 from jupyter_client.manager import KernelManager
+from jupyter_core.utils import run_sync
 
 from .bubblewrap import bubblewrap
 from .confinement import FORKING, unprivileged_user
@@ -27,6 +29,11 @@ from .warm_client import Address, WarmClient, WarmServer, kernel_environment
 from .watch import Processes
 
 _servers: dict[str, WarmClient] = {}
+
+
+def _without_pause(method: Callable[..., Any]) -> Callable[..., Any]:
+    """jupyter_client pauses 10 ms after each start and each end, for the sake of its own tests."""
+    return run_sync(getattr(method, "__wrapped__", method))
 
 
 class GradeKernelManager(KernelManager):
@@ -41,12 +48,15 @@ class GradeKernelManager(KernelManager):
     limits: Limits = Limits()
     arguments: dict[str, Any] = {}  # noqa: RUF012  set for each instance
 
+    _start_at_once = _without_pause(KernelManager._async_start_kernel)
+    _end_at_once = _without_pause(KernelManager._async_shutdown_kernel)
+
     def _connect_control_socket(self) -> None:
         """Nothing is asked over the control channel."""
 
     def start_kernel(self, **_: Any) -> None:
         """Start with the arguments of this manager."""
-        super().start_kernel(**self.arguments)
+        self._start_at_once(**self.arguments)
 
     def look(self) -> None:
         """End a kernel whose processes take too much memory; a forked one has a guard for that."""
@@ -76,7 +86,7 @@ class GradeKernelManager(KernelManager):
     def end(self) -> None:
         """End the kernel and all it started; remove its folder."""
         if self.has_kernel:
-            self.shutdown_kernel(now=True)
+            self._end_at_once(now=True)
         if self.folder is not None:
             shutil.rmtree(self.folder, ignore_errors=True)
 

@@ -44,9 +44,10 @@ class WarmKernelProvisioner(KernelProvisionerBase):
             self.kernel.send_signal(signum)
 
     async def kill(self, restart: bool = False) -> None:
-        """End the kernel and all it started; returns when they are gone."""
+        """End the kernel and all it started; they are gone soon after."""
         if self.kernel is not None:
-            self.kernel.end()
+            server: WarmClient = self.parent.warm_server
+            server.retire(self.kernel)
             self.kernel = None
 
     async def terminate(self, restart: bool = False) -> None:

@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from functools import lru_cache
 
 LONGEST = 50_000  # characters; a longer cell is not looked into
+SHORT = 2_000  # characters; the tree of a longer cell is too large to keep many
 DEEPEST = 300  # levels of a syntax tree; a deeper one is not looked into either
 _MAGIC = re.compile(r"^(\s*)(?:[%!?].*|[\w.]+\?{1,2}\s*)$")
 _MAGIC_VALUE = re.compile(r"^(\s*\w[\w, ]*=\s*)[%!].*$")
@@ -17,7 +18,6 @@ _BODY_IS_PYTHON = re.compile(r"^\s*%%(?:time|timeit|capture|prun|px)\b.*$")
 _FENCE = re.compile(r"(?:```|~~~)[^\S\n]*\w*")
 
 
-@lru_cache(maxsize=16)  # one cell is looked at many times in a row
 def parse(source: str) -> ast.Module | None:
     """Parse a cell as IPython would take it, or return None.
 
@@ -31,6 +31,10 @@ def parse(source: str) -> ast.Module | None:
     """
     if len(source) > LONGEST:
         return None
+    return _parse_short(source) if len(source) <= SHORT else _parse_long(source)
+
+
+def _parse(source: str) -> ast.Module | None:
     lines = source.split("\n")
     plain = "\n".join(_plain(line, first=n == 0) for n, line in enumerate(lines))
     for text in (source, plain, textwrap.dedent(plain)):
@@ -42,6 +46,10 @@ def parse(source: str) -> ast.Module | None:
             continue
         return None if _too_deep(tree) else tree
     return None
+
+
+_parse_short = lru_cache(maxsize=256)(_parse)  # cells that are alike in all notebooks of a class
+_parse_long = lru_cache(maxsize=4)(_parse)  # one cell is looked at many times in a row
 
 
 def _too_deep(tree: ast.Module) -> bool:
@@ -190,7 +198,7 @@ def checks_called(source: str) -> tuple[str, ...] | None:
     >>> checks_called('check("01.3")'), checks_called("x = 1")
     (('01.3',), None)
     """
-    tree = parse(source)
+    tree = parse(source) if "check" in source else None
     if tree is None or not tree.body:
         return None
     ids = []

@@ -189,6 +189,7 @@ class WarmClient:
     def __init__(self, address: Address) -> None:
         self.address = address
         self._spare: ForkedKernel | None = None
+        self._ending: ForkedKernel | None = None
         self._gone = False
 
     def await_ready(self) -> None:
@@ -222,16 +223,28 @@ class WarmClient:
             raise
         return kernel
 
+    def retire(self, kernel: ForkedKernel) -> None:
+        """End a kernel without waiting until its memory is given back: the next one begins.
+
+        No more than one is on its way out at any time.
+        """
+        kernel.send_signal(signal.SIGKILL)
+        before, self._ending = self._ending, kernel
+        if before is not None:
+            before.end()
+
     def is_alive(self) -> bool:
         """Has the server answered so far?"""
         return not self._gone
 
     def close(self) -> None:
-        """Let go of the spare kernel."""
-        spare, self._spare = self._spare, None
-        if spare is not None:
-            with contextlib.suppress(KernelError):
-                spare.end()
+        """Let go of the spare kernel, and of the one that is ending."""
+        kernels = (self._spare, self._ending)
+        self._spare = self._ending = None
+        for kernel in kernels:
+            if kernel is not None:
+                with contextlib.suppress(KernelError):
+                    kernel.end()
 
 
 class WarmServer(WarmClient):

@@ -13,6 +13,7 @@ the kernel lives it may send lines ``interrupt`` and ``kill``.
 from __future__ import annotations
 
 import contextlib
+import gc
 import json
 import os
 import select
@@ -28,16 +29,18 @@ from .guard import guard_kernel
 
 REQUEST_BYTES = 100_000
 REQUEST_SECONDS = 5.0
+REAP_SECONDS = 1.0  # how long an ended guard may stay in the list of processes
 
 
 def serve(listener: socket.socket, life: int, token: str) -> None:
     """Fork a guard for each connection until ``life`` (a pipe) closes."""
-    signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # guards are reaped by the system
     poll = select.poll()
     poll.register(listener, select.POLLIN)
     poll.register(life, select.POLLIN)
     while True:
-        for descriptor, _ in poll.poll():
+        events = poll.poll(REAP_SECONDS * 1000)
+        _reap()
+        for descriptor, _ in events:
             if descriptor == life:
                 return
             connection, _address = listener.accept()
@@ -47,11 +50,17 @@ def serve(listener: socket.socket, life: int, token: str) -> None:
             connection.close()
 
 
+def _reap() -> None:
+    """Take note of guards that have ended, so that their use of the processor is accounted for."""
+    with contextlib.suppress(ChildProcessError):
+        while os.waitpid(-1, os.WNOHANG)[0]:
+            continue
+
+
 def _guard(connection: socket.socket, token: str) -> None:
     """In the forked process: read the request, run the kernel, never return."""
     code = 1
     try:
-        signal.signal(signal.SIGCHLD, signal.SIG_DFL)
         request = _read_request(connection, token)
         if request is not None:
             guard_kernel(connection, Cell(**request["cell"]), request["connection"])
@@ -78,6 +87,8 @@ def main() -> None:
     listener = socket.socket(fileno=settings["listener"])
     sockets = Path(settings["sockets"])
     preload.warm_up(settings["modules"])
+    gc.collect()
+    gc.freeze()  # a kernel that looked for garbage here would copy the memory that it shares
     threads = len(list(Path("/proc/self/task").iterdir()))
     if threads != 1:
         raise SystemExit(f"The kernel server has {threads} threads; only one can be forked safely.")
