@@ -9,11 +9,13 @@ import select
 import signal
 import socket
 import sys
+import tempfile
 from pathlib import Path
 from typing import Any
 
 from . import namespaces
 from .confinement import Cell, shut_in
+from .kernel_app import ForkedKernelApp, become_kernel
 from .syscalls import PR_SET_SUBREAPER, prctl
 from .watch import Processes, folder_is_full
 
@@ -21,7 +23,9 @@ LOOK_SECONDS = 0.1  # how often memory and files are looked at
 MIB = 1024 * 1024
 
 
-def guard_kernel(grader: socket.socket, cell: Cell, connection: dict[str, Any]) -> None:
+def guard_kernel(
+    grader: socket.socket, cell: Cell, connection: dict[str, Any], app: ForkedKernelApp
+) -> None:
     """Fork a kernel, tell the grader when it is ready and how it ended.
 
     Parameters
@@ -32,6 +36,8 @@ def guard_kernel(grader: socket.socket, cell: Cell, connection: dict[str, Any]) 
         The walls.
     connection : dict
         What the kernel binds: see :func:`~foothold.grading.kernel_app.become_kernel`.
+    app : ForkedKernelApp
+        What the kernel becomes.
     """
     proc = os.open("/proc", os.O_RDONLY | os.O_DIRECTORY)  # before the kernel gets one of its own
     prctl(PR_SET_SUBREAPER)  # what a kernel leaves behind becomes a child of the guard
@@ -42,7 +48,7 @@ def guard_kernel(grader: socket.socket, cell: Cell, connection: dict[str, Any]) 
     hears, speaks = os.pipe()
     kernel = os.fork()
     if kernel == 0:
-        _run_kernel(cell, connection, speaks)
+        _run_kernel(cell, connection, speaks, app)
     os.close(speaks)
     guard = _Guard(grader, cell, kernel, Processes(proc, os.getpid()))
     guard.watch(hears)
@@ -66,7 +72,9 @@ def _make_folders(cell: Cell) -> str:
     return folder.name
 
 
-def _run_kernel(cell: Cell, connection: dict[str, Any], speaks: int) -> None:
+def _run_kernel(
+    cell: Cell, connection: dict[str, Any], speaks: int, app: ForkedKernelApp
+) -> None:
     """In the forked process: shut in, become a kernel, never return."""
     code = 1
     try:
@@ -84,9 +92,7 @@ def _run_kernel(cell: Cell, connection: dict[str, Any], speaks: int) -> None:
             os.write(3, json.dumps({"ready": level}).encode() + b"\n")
             os.close(3)
 
-        from .kernel_app import become_kernel
-
-        become_kernel({**connection, "ip": f"{sockets}/s"}, ready)
+        become_kernel(app, {**connection, "ip": f"{sockets}/s"}, ready)
         code = 0
     except SystemExit as end:
         code = end.code if isinstance(end.code, int) else 1
@@ -105,6 +111,7 @@ def _set_home(scratch: str) -> None:
     for name in ("HOME", "TMPDIR", "IPYTHONDIR"):
         os.environ[name] = scratch
     os.environ["FOOTHOLD_JOURNAL"] = f"{scratch}/journal.jsonl"
+    tempfile.tempdir = None  # look for it anew
     if "numpy" in sys.modules:
         sys.modules["numpy"].random.seed()
 

@@ -1,4 +1,8 @@
-"""The kernel that a submission runs in: ipykernel without what a grader has no use for."""
+"""The kernel that a submission runs in: ipykernel without what a grader has no use for.
+
+It can be made in two steps: all that needs neither socket nor thread in the server, before the
+fork, and the rest in the process of the submission.
+"""
 
 from __future__ import annotations
 
@@ -13,11 +17,14 @@ from unittest import mock
 
 import ipykernel.ipkernel
 import zmq
-from ipykernel.iostream import IOPubThread
 from ipykernel.ipkernel import IPythonKernel
 from ipykernel.kernelapp import IPKernelApp
+from IPython.core.profiledir import ProfileDir
 from traitlets import Type
 from traitlets.config import Config
+from zmq.eventloop.zmqstream import ZMQStream
+
+from .publisher import Publisher
 
 
 class _NoThread:
@@ -41,6 +48,7 @@ class LeanKernel(IPythonKernel):
     def __init__(self, **settings: Any) -> None:
         with mock.patch.object(ipykernel.ipkernel, "sys", SimpleNamespace(modules={})):
             super().__init__(**settings)
+        self.shell_channel_thread = _NoThread()
 
     @property
     def _supports_kernel_subshells(self) -> bool:
@@ -48,10 +56,12 @@ class LeanKernel(IPythonKernel):
 
 
 class LeanKernelApp(IPKernelApp):
-    """A kernel without heartbeat, debugger, pictures, printed text, and sockets on the network.
+    """A kernel with one thread, and with the two channels that a grader uses.
 
-    Figures are closed after their cell as in a notebook, but no picture is made of them: nobody
-    sees it. A check that needs a drawn figure draws it.
+    There is no heartbeat, no debugger, no control channel and no socket on the network. Printed
+    text is not sent, for only displays are read. Figures are closed after their cell as in a
+    notebook, but no picture is made of them: nobody sees it. A check that needs a drawn figure
+    draws it.
     """
 
     kernel_class = Type(LeanKernel, klass=IPythonKernel)
@@ -62,8 +72,25 @@ class LeanKernelApp(IPKernelApp):
         self.config.HistoryManager.enabled = False
         self.config.InlineBackend.figure_formats = set()
 
+    def init_pdb(self) -> None:
+        """Nobody debugs."""
+
+    def init_heartbeat(self) -> None:
+        """The grader watches the process itself."""
+
+    def init_control(self, context: zmq.Context) -> None:
+        """The grader ends and interrupts by signals."""
+
+    def init_iopub(self, context: zmq.Context) -> None:
+        """Messages are sent by the thread that has something to show, not by one for that alone."""
+        self.iopub_socket = context.socket(zmq.XPUB)
+        self.iopub_socket.linger = 1000
+        self.iopub_port = self._bind_socket(self.iopub_socket, self.iopub_port)
+        self.configure_tornado_logger()
+        self.iopub_socket = self.iopub_thread = Publisher(self.iopub_socket, self.session)
+
     def init_io(self) -> None:
-        """Printed text goes nowhere: only displays are read.
+        """Printed text goes nowhere.
 
         ipykernel would wait for another thread four times a cell, if only to find nothing printed.
         """
@@ -72,36 +99,41 @@ class LeanKernelApp(IPKernelApp):
             setattr(sys, name, nowhere)
         super().init_io()
 
-    def init_pdb(self) -> None:
-        """Nobody debugs."""
+    def init_kernel(self) -> None:
+        """Make the kernel and give it its channels."""
+        self.make_kernel()
+        self.attach()
 
-    def init_control(self, context: zmq.Context) -> None:
-        """Without subshells."""
-        super().init_control(context)
-        self.shell_channel_thread = _NoThread()
+    def make_kernel(self) -> None:
+        """Make the kernel and its shell, without channels."""
+        self.log.setLevel(logging.CRITICAL)
+        self.kernel = self.kernel_class.instance(
+            parent=self,
+            session=self.session,
+            log=self.log,
+            profile_dir=self.profile_dir,
+            user_ns=self.user_ns,
+        )
 
-    def init_iopub(self, context: zmq.Context) -> None:
-        """Without ipykernel's pipe for forked children: it wants a socket on the network."""
-        self.iopub_socket = context.socket(zmq.XPUB)
-        self.iopub_socket.linger = 1000
-        self.iopub_port = self._bind_socket(self.iopub_socket, self.iopub_port)
-        self.configure_tornado_logger()
-        self.iopub_thread = IOPubThread(self.iopub_socket, pipe=False, session=self.session)
-        self.iopub_thread.start()
-        self.iopub_socket = self.iopub_thread.background_socket
-
-    def init_heartbeat(self) -> None:
-        """The grader watches the process itself."""
+    def attach(self) -> None:
+        """Give the kernel its channels."""
+        kernel, shell = self.kernel, self.kernel.shell
+        kernel.shell_stream = ZMQStream(self.shell_socket)
+        kernel.stdin_socket = self.stdin_socket
+        kernel.iopub_socket = kernel.iopub_thread = self.iopub_socket
+        shell.displayhook.pub_socket = shell.display_pub.pub_socket = self.iopub_socket
+        self.displayhook.get_execution_count = lambda: kernel.execution_count
+        self.iopub_thread.greet()
 
 
 class ForkedKernelApp(LeanKernelApp):
-    """A kernel that is told its connection, and writes none to disk."""
+    """A kernel that is told its connection after the fork, and writes nothing to disk."""
 
     def parse_command_line(self, argv: Any = None) -> None:
         """There is no command."""
 
     def init_connection_file(self) -> None:
-        """The connection was given as data."""
+        """The connection will be given as data."""
 
     def write_connection_file(self, **_: Any) -> None:
         """Nobody else connects."""
@@ -111,6 +143,33 @@ class ForkedKernelApp(LeanKernelApp):
 
     def log_connection_info(self) -> None:
         """Nobody reads it."""
+
+    def init_sockets(self) -> None:
+        """After the fork: a messaging library does not survive it."""
+
+    def init_io(self) -> None:
+        """After the fork."""
+
+    def init_signal(self) -> None:
+        """After the fork."""
+
+    def init_kernel(self) -> None:
+        """The channels come after the fork."""
+        self.make_kernel()
+
+    def connect(self, connection: dict[str, Any]) -> None:
+        """In the process of the submission: take its home and the sockets of ``connection``."""
+        self.session.pid = os.getpid()
+        self.load_connection_info(
+            {"transport": "ipc", "signature_scheme": "hmac-sha256", **connection}
+        )
+        home = os.environ["IPYTHONDIR"]
+        self.kernel.shell.ipython_dir = home
+        self.kernel.shell.profile_dir = ProfileDir(location=os.path.join(home, "profile_default"))
+        super().init_sockets()
+        super().init_io()
+        super().init_signal()
+        self.attach()
 
 
 def stay(app: IPKernelApp) -> None:
@@ -123,22 +182,32 @@ def stay(app: IPKernelApp) -> None:
     app.kernel.do_shutdown = lambda restart: {"status": "ok", "restart": restart}
 
 
-def become_kernel(connection: dict[str, Any], ready: Callable[[], None]) -> None:
+def prepare_kernel() -> ForkedKernelApp:
+    """In the server: make all of a kernel that needs neither socket nor thread."""
+    settings = Config()
+    settings.InteractiveShell.colors = "nocolor"
+    app = ForkedKernelApp.instance(config=settings, log_level=logging.CRITICAL)
+    app.initialize([])
+    stay(app)
+    sys.excepthook = sys.__excepthook__
+    return app
+
+
+def become_kernel(
+    app: ForkedKernelApp, connection: dict[str, Any], ready: Callable[[], None]
+) -> None:
     """Turn this process into a kernel; returns when the kernel has been told to stop.
 
     Parameters
     ----------
+    app : ForkedKernelApp
+        From :func:`prepare_kernel`, called before the fork.
     connection : dict
         ``ip`` (for unix sockets the beginning of their paths), ``key`` and the ports.
     ready : callable
         Called once all sockets are bound.
     """
-    settings = Config()
-    settings.InteractiveShell.colors = "nocolor"
-    app = ForkedKernelApp.instance(config=settings, log_level=logging.CRITICAL)
-    app.load_connection_info({"transport": "ipc", "signature_scheme": "hmac-sha256", **connection})
-    app.initialize([])
+    app.connect(connection)
     os.environ.pop("JPY_PARENT_PID", None)
-    stay(app)
     ready()
     app.start()

@@ -25,6 +25,7 @@ MODULES = (
     "IPython.core.oinspect",
     "IPython.core.pylabtools",
     "IPython.extensions.storemagic",
+    "bdb",
     "faulthandler",
     "tornado.platform.asyncio",
     "foothold",

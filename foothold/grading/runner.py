@@ -20,8 +20,9 @@ from .nbval_plugin import GradingPlugin, Step, Work
 # the end of each run, which takes longer than everything else together.
 _WITHOUT = (
     *("unraisableexception", "threadexception", "cacheprovider", "debugging", "doctest"),
-    *("faulthandler", "junitxml", "legacypath", "logging", "monkeypatch", "pastebin", "recwarn"),
-    *("setuponly", "setupplan", "skipping", "stepwise", "tmpdir", "unittest", "warnings"),
+    *("faulthandler", "junitxml", "legacypath", "logging", "monkeypatch", "pastebin", "python"),
+    *("python_path", "recwarn", "setuponly", "setupplan", "skipping", "stepwise", "subtests"),
+    *("tmpdir", "unittest", "warnings"),
 )
 OPTIONS = (
     *("--quiet", "--no-header", "--capture=sys", "--color=no"),

@@ -26,13 +26,14 @@ from typing import Any
 from . import namespaces, preload
 from .confinement import Cell, readable_folders
 from .guard import guard_kernel
+from .kernel_app import ForkedKernelApp, prepare_kernel
 
 REQUEST_BYTES = 100_000
 REQUEST_SECONDS = 5.0
 REAP_SECONDS = 1.0  # how long an ended guard may stay in the list of processes
 
 
-def serve(listener: socket.socket, life: int, token: str) -> None:
+def serve(listener: socket.socket, life: int, token: str, app: ForkedKernelApp) -> None:
     """Fork a guard for each connection until ``life`` (a pipe) closes."""
     poll = select.poll()
     poll.register(listener, select.POLLIN)
@@ -46,7 +47,7 @@ def serve(listener: socket.socket, life: int, token: str) -> None:
             connection, _address = listener.accept()
             if os.fork() == 0:
                 listener.close()
-                _guard(connection, token)
+                _guard(connection, token, app)
             connection.close()
 
 
@@ -57,13 +58,13 @@ def _reap() -> None:
             continue
 
 
-def _guard(connection: socket.socket, token: str) -> None:
+def _guard(connection: socket.socket, token: str, app: ForkedKernelApp) -> None:
     """In the forked process: read the request, run the kernel, never return."""
     code = 1
     try:
         request = _read_request(connection, token)
         if request is not None:
-            guard_kernel(connection, Cell(**request["cell"]), request["connection"])
+            guard_kernel(connection, Cell(**request["cell"]), request["connection"], app)
             code = 0
     except Exception as error:
         with contextlib.suppress(OSError):
@@ -87,6 +88,8 @@ def main() -> None:
     listener = socket.socket(fileno=settings["listener"])
     sockets = Path(settings["sockets"])
     preload.warm_up(settings["modules"])
+    os.environ["IPYTHONDIR"] = str(sockets.parent / "ipython")
+    app = prepare_kernel()
     gc.collect()
     gc.freeze()  # a kernel that looked for garbage here would copy the memory that it shares
     threads = len(list(Path("/proc/self/task").iterdir()))
@@ -102,7 +105,7 @@ def main() -> None:
             answer = {"failed": str(error)}
     print(json.dumps(answer), flush=True)
     if "failed" not in answer:
-        serve(listener, sys.stdin.fileno(), settings["token"])
+        serve(listener, sys.stdin.fileno(), settings["token"], app)
 
 
 if __name__ == "__main__":
