@@ -134,6 +134,10 @@ def run_check(arguments: argparse.Namespace) -> int:
 
 def run_grade(arguments: argparse.Namespace) -> int:
     """``foothold grade SUBMISSIONS [--out DIR] [--kit DIR] [--watch]``."""
+    from .grading.server_process import begin
+
+    if not arguments.cluster:
+        begin()
     from .grading.grade import GRADEBOOK, Options, grade
     from .grading.limits import Limits
     from .grading.seeds import seed_line

@@ -8,9 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import nbformat
-
 from .domains import DomainError
+from .lean_imports import nbformat
 from .variation import draw_cases
 
 BEGIN, END = "### BEGIN SOLUTION", "### END SOLUTION"

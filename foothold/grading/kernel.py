@@ -10,9 +10,9 @@ from typing import Any, Literal
 
 import zmq
 from jupyter_client.session import Session
-from nbval.kernel import RunningKernel
 
 from .confinement import FORKING
+from .lean_imports import nbval
 from .limits import Limits
 from .managers import cold_manager, warm_manager
 from .walls import find_level
@@ -78,7 +78,7 @@ def read_message(session: Session, parts: list[bytes]) -> dict[str, Any]:
     }
 
 
-class GradeKernel(RunningKernel):
+class GradeKernel(nbval.kernel.RunningKernel):
     """One kernel in a scratch folder of its own.
 
     Parameters

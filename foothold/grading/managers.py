@@ -24,8 +24,9 @@ from .confinement import FORKING, unprivileged_user
 from .limits import Limits
 from .preload import MODULES
 from .provisioner import WarmKernelProvisioner
+from .server_process import kernel_environment
 from .syscalls import LINUX
-from .warm_client import Address, WarmClient, WarmServer, kernel_environment
+from .warm_client import Address, WarmClient, WarmServer
 from .watch import Processes
 
 _servers: dict[str, WarmClient] = {}

@@ -16,12 +16,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from nbformat.v4 import new_code_cell
-from nbval.plugin import IPyNbCell, IPyNbFile
 
 from ..exercises.plain import Plain, is_blank
 from ..exercises.show import MIME
 from .kernel import GradeKernel, Ran
+from .lean_imports import nbformat, nbval
 from .limits import Limits
 
 MESSAGES = {
@@ -95,7 +94,7 @@ class GradingPlugin:
         return file
 
 
-class SubmissionFile(IPyNbFile):
+class SubmissionFile(nbval.plugin.IPyNbFile):
     """A merged notebook in memory, with one item for each of its checks."""
 
     work: Work
@@ -113,7 +112,7 @@ class SubmissionFile(IPyNbFile):
             yield self._item("", len(self.work.steps), before, None)
 
     def _item(self, check: str, number: int, before: list[Step], step: Step | None):
-        cell = new_code_cell(step.source if step else "", execution_count=1)
+        cell = nbformat.v4.new_code_cell(step.source if step else "", execution_count=1)
         item = QuestionItem.from_parent(
             self,
             name=check or "cells after the last check",
@@ -161,7 +160,7 @@ class SubmissionFile(IPyNbFile):
         return ran
 
 
-class QuestionItem(IPyNbCell):
+class QuestionItem(nbval.plugin.IPyNbCell):
     """One check: run what stands before it, show the answer, judge it where nbval compares."""
 
     before: list[Step]

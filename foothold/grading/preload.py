@@ -5,7 +5,9 @@ from __future__ import annotations
 import contextlib
 import importlib
 import io
+import sys
 import warnings
+from collections.abc import Iterable
 
 # Not matplotlib_inline.backend_inline: it hooks into the shell when it is imported, and there is
 # no shell yet; figures would silently stay away in every kernel.
@@ -15,7 +17,6 @@ MODULES = (
     "matplotlib.figure",
     "matplotlib.backends.backend_agg",
     "matplotlib.pyplot",
-    "networkx",
     "geographiclib.geodesic",
     "ipykernel.ipkernel",
     "ipykernel.debugger",
@@ -40,22 +41,32 @@ MODULES = (
 )
 
 
-def warm_up(modules: list[str]) -> None:
-    """Import the course's libraries and run their slow first uses.
+def warm_up() -> None:
+    """Import the course's libraries and run their slow first uses."""
+    sys.modules.setdefault("debugpy", None)  # ipykernel's debugger; as if it were not installed
+    import_all(MODULES)
+    if sys.modules["debugpy"] is None:
+        del sys.modules["debugpy"]
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        _draw()
+        _tabulate()
+
+
+def import_all(modules: Iterable[str]) -> None:
+    """Import modules beforehand.
 
     Parameters
     ----------
-    modules : list of str
-        Further modules, such as those that the exercises of a kit import. What is not installed
-        is left out: the kernel will say so where a cell needs it.
+    modules : iterable of str
+        Such as those that the exercises of a kit import. What is not installed is left out: the
+        kernel will say so where a cell needs it.
     """
     with warnings.catch_warnings(), contextlib.redirect_stdout(io.StringIO()):
         warnings.simplefilter("ignore")
-        for name in dict.fromkeys((*MODULES, *modules)):
+        for name in modules:
             with contextlib.suppress(Exception):
                 importlib.import_module(name)
-        _draw()
-        _tabulate()
 
 
 def _draw() -> None:

@@ -13,12 +13,10 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-import nbformat
-from nbformat.v4 import output_from_msg
-
 from ..exercises import key
 from ..exercises.selfcheck import Message, invitation
 from .exercise import BEGIN, END, Exercise, load_exercise, question, role
+from .lean_imports import nbformat
 from .reference import bind_visible, reference_data
 
 
@@ -78,7 +76,7 @@ def _not_yet(check: dict[str, Any], count: int) -> nbformat.NotebookNode:
         "metadata": {},
         "execution_count": count,
     }
-    return output_from_msg({"header": {"msg_type": "execute_result"}, "content": content})
+    return nbformat.v4.output_from_msg({"header": {"msg_type": "execute_result"}, "content": content})
 
 
 def derive_key(exercise: Exercise, notebook: nbformat.NotebookNode) -> dict[str, Any]:

@@ -9,10 +9,10 @@ import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-import nbval.plugin
 import pytest
 
 from ..exercises.plain import Plain
+from .lean_imports import nbval
 from .limits import Limits
 from .nbval_plugin import GradingPlugin, Step, Work
 

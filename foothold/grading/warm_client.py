@@ -5,15 +5,11 @@ from __future__ import annotations
 import atexit
 import contextlib
 import json
-import os
 import secrets
 import select
 import shutil
 import signal
 import socket
-import subprocess
-import sys
-import tempfile
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -21,37 +17,15 @@ from typing import Any
 from . import namespaces
 from .confinement import Cell, unprivileged_user
 from .limits import Limits
+from .server_process import SERVER, SOCKETS, ServerProcess, take_begun
 
-SERVER, SOCKETS = "server", "s"  # names in the server's folder
 # with unix sockets a port is only the end of a file's name
 PORTS = {"shell_port": 1, "iopub_port": 2, "stdin_port": 3, "control_port": 4, "hb_port": 5}
 START_SECONDS = 60.0
-KEPT_ENVIRONMENT = ("PATH", "LANG", "LC_ALL", "TZ", "SYSTEMROOT", "PYTHONPATH", "OPENBLAS_CORETYPE")
 
 
 class KernelError(RuntimeError):
     """A kernel, or the server that forks kernels, could not be started; the text says why."""
-
-
-def kernel_environment() -> dict[str, str]:
-    """A small environment without the grader's own secrets, the same for every learner."""
-    kept = {name: os.environ[name] for name in KEPT_ENVIRONMENT if name in os.environ}
-    return {
-        **kept,
-        "USER": "learner",
-        "LOGNAME": "learner",
-        "MPLBACKEND": "module://matplotlib_inline.backend_inline",
-        "PYTHONHASHSEED": "0",  # sets are shown in the same order by every kernel
-        "OMP_NUM_THREADS": "1",
-        "OPENBLAS_NUM_THREADS": "1",
-        "MALLOC_ARENA_MAX": "2",  # each thread would reserve address space
-    }
-
-
-def _caches() -> dict[str, str]:
-    """Where the server finds the list of fonts, which takes long to make anew."""
-    names = ("HOME", "XDG_CACHE_HOME", "MPLCONFIGDIR")
-    return {name: os.environ[name] for name in names if name in os.environ}
 
 
 @dataclass(frozen=True)
@@ -260,36 +234,11 @@ class WarmServer(WarmClient):
 
     def __init__(self, level: str, modules: frozenset[str] = frozenset()) -> None:
         self.modules = modules
-        folder = Path(tempfile.mkdtemp(prefix="fh"))
-        folder.chmod(0o711)  # kernels of another user pass through, but see no names
-        sockets = folder / SOCKETS
-        sockets.mkdir()
-        sockets.chmod(0o711)
-        super().__init__(Address(level, str(folder), secrets.token_hex(16)))
+        self._server = take_begun() or ServerProcess()
+        token = secrets.token_hex(16)
+        super().__init__(Address(level, str(self._server.folder), token))
         self._ready = False
-        self._log = folder / "log"
-        with socket.socket(socket.AF_UNIX) as listener, self._log.open("wb") as log:
-            listener.bind(f"{folder}/{SERVER}")
-            listener.listen(64)
-            self._process = subprocess.Popen(
-                [sys.executable, "-m", "foothold.grading.warm_server"],
-                stdin=subprocess.PIPE,
-                stdout=subprocess.PIPE,
-                stderr=log,
-                env=kernel_environment() | _caches(),
-                cwd="/",
-                pass_fds=(listener.fileno(),),
-                start_new_session=True,
-            )
-            settings = {
-                "listener": listener.fileno(),
-                "sockets": str(sockets),
-                "level": level,
-                "token": self.address.token,
-                "modules": sorted(modules),
-            }
-        self._process.stdin.write(json.dumps(settings).encode() + b"\n")
-        self._process.stdin.flush()
+        self._server.tell({"level": level, "token": token, "modules": sorted(modules)})
         atexit.register(self.close)
 
     def await_ready(self) -> None:
@@ -302,31 +251,18 @@ class WarmServer(WarmClient):
         """
         if self._ready:
             return
-        line = self._process.stdout.readline()
-        answer = json.loads(line) if line else {"failed": self._last_words()}
+        answer = self._server.hear()
         if "failed" in answer:
             self.close()
             raise KernelError(f"The kernel server did not start: {answer['failed']}.")
         self._ready = True
 
-    def _last_words(self) -> str:
-        """The last line of what the server wrote before it ended."""
-        lines = self._log.read_text(encoding="utf-8", errors="replace").split("\n")
-        return ([line for line in lines if line.strip()] or ["it ended while it warmed up"])[-1]
-
     def is_alive(self) -> bool:
         """Does the server still run?"""
-        return self._process.poll() is None
+        return self._server.is_alive()
 
     def close(self) -> None:
-        """End the server and the spare kernel; remove the folder."""
+        """End the server and its kernels; remove the folder."""
         atexit.unregister(self.close)
         super().close()
-        self._process.stdin.close()  # the server ends when this pipe closes
-        try:
-            self._process.wait(5)
-        except subprocess.TimeoutExpired:
-            self._process.kill()
-            self._process.wait()
-        self._process.stdout.close()
-        shutil.rmtree(self.address.folder, ignore_errors=True)
+        self._server.close()

@@ -83,11 +83,15 @@ def _read_request(connection: socket.socket, token: str) -> dict[str, Any] | Non
 
 
 def main() -> None:
-    """Warm up, build the walls that all kernels share, then serve."""
-    settings = json.loads(sys.stdin.readline())
+    """Warm up, take the settings, build the walls that all kernels share, then serve."""
+    preload.warm_up()
+    line = sys.stdin.readline()
+    if not line:
+        return
+    settings = json.loads(line)
     listener = socket.socket(fileno=settings["listener"])
     sockets = Path(settings["sockets"])
-    preload.warm_up(settings["modules"])
+    preload.import_all(settings["modules"])
     os.environ["IPYTHONDIR"] = str(sockets.parent / "ipython")
     app = prepare_kernel()
     gc.collect()
