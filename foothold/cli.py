@@ -134,10 +134,12 @@ def run_check(arguments: argparse.Namespace) -> int:
 
 def run_grade(arguments: argparse.Namespace) -> int:
     """``foothold grade SUBMISSIONS [--out DIR] [--kit DIR] [--watch]``."""
-    from .grading.server_process import begin
+    from .grading import processes, server_process
 
     if not arguments.cluster:
-        begin()
+        server_process.begin()
+        if arguments.workers != 1:
+            processes.begin()
     from .grading.grade import GRADEBOOK, Options, grade
     from .grading.limits import Limits
     from .grading.seeds import seed_line

@@ -72,9 +72,7 @@ def _make_folders(cell: Cell) -> str:
     return folder.name
 
 
-def _run_kernel(
-    cell: Cell, connection: dict[str, Any], speaks: int, app: ForkedKernelApp
-) -> None:
+def _run_kernel(cell: Cell, connection: dict[str, Any], speaks: int, app: ForkedKernelApp) -> None:
     """In the forked process: shut in, become a kernel, never return."""
     code = 1
     try:

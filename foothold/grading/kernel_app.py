@@ -11,6 +11,7 @@ import os
 import sys
 import threading
 from collections.abc import Callable
+from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 from unittest import mock
@@ -95,7 +96,7 @@ class LeanKernelApp(IPKernelApp):
         ipykernel would wait for another thread four times a cell, if only to find nothing printed.
         """
         for name in ("stdout", "stderr"):
-            nowhere = open(os.devnull, "w", encoding="utf-8", errors="replace")  # noqa: SIM115
+            nowhere = Path(os.devnull).open("w", encoding="utf-8", errors="replace")  # noqa: SIM115
             setattr(sys, name, nowhere)
         super().init_io()
 
@@ -163,9 +164,9 @@ class ForkedKernelApp(LeanKernelApp):
         self.load_connection_info(
             {"transport": "ipc", "signature_scheme": "hmac-sha256", **connection}
         )
-        home = os.environ["IPYTHONDIR"]
-        self.kernel.shell.ipython_dir = home
-        self.kernel.shell.profile_dir = ProfileDir(location=os.path.join(home, "profile_default"))
+        home = Path(os.environ["IPYTHONDIR"])
+        self.kernel.shell.ipython_dir = str(home)
+        self.kernel.shell.profile_dir = ProfileDir(location=str(home / "profile_default"))
         super().init_sockets()
         super().init_io()
         super().init_signal()

@@ -76,7 +76,8 @@ def _not_yet(check: dict[str, Any], count: int) -> nbformat.NotebookNode:
         "metadata": {},
         "execution_count": count,
     }
-    return nbformat.v4.output_from_msg({"header": {"msg_type": "execute_result"}, "content": content})
+    message = {"header": {"msg_type": "execute_result"}, "content": content}
+    return nbformat.v4.output_from_msg(message)
 
 
 def derive_key(exercise: Exercise, notebook: nbformat.NotebookNode) -> dict[str, Any]:

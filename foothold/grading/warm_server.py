@@ -17,7 +17,6 @@ import gc
 import json
 import os
 import select
-import signal
 import socket
 import sys
 from pathlib import Path

@@ -7,7 +7,6 @@ never raises for one submission: what goes wrong there is a :class:`Rejected` wi
 
 from __future__ import annotations
 
-import multiprocessing
 import os
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -30,8 +29,8 @@ from .lifeline import start_worker
 from .limits import Limits
 from .managers import server_address, use_server
 from .problems import GradingError
+from .processes import context
 from .records import Rejected, SetResult, Submission
-from .syscalls import LINUX
 from .tasks import Missing, Packed, Task, pack, perform, rejected
 from .warm_client import Address
 
@@ -114,7 +113,7 @@ class LocalExecutor(Executor):
     def _new_pool(self) -> ProcessPoolExecutor:
         return ProcessPoolExecutor(
             self.workers,
-            mp_context=_context(),
+            mp_context=context(),
             initializer=start_worker,
             initargs=(self.initializer,),
         )
@@ -142,19 +141,6 @@ class LocalExecutor(Executor):
             for process in list((self._pool._processes or {}).values()):
                 process.terminate()
         self.shutdown(cancel_futures=True)
-
-
-def _context() -> multiprocessing.context.BaseContext:
-    """How worker processes start: never as a copy of a process that runs kernels.
-
-    On Linux a server that has imported the grader, and nothing more, forks them; elsewhere forking
-    is not safe, or not there.
-    """
-    if not LINUX:
-        return multiprocessing.get_context("spawn")
-    context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload(["foothold.grading.tasks"])
-    return context
 
 
 def grade_in_parallel(
