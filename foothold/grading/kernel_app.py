@@ -38,9 +38,9 @@ class _NoThread:
 
 
 class LeanKernel(IPythonKernel):
-    """A kernel without subshells: its main thread reads the requests, no other wakes for each.
+    """A kernel that says of a cell only what it displays, how it failed, and that it has ended.
 
-    ipykernel makes a list of all modules for its debugger. In a forked process each module that
+    It has no subshells: its main thread reads the requests, no other wakes for each. ipykernel makes a list of all modules for its debugger. In a forked process each module that
     is looked at costs a copy of its memory, 3,000 pages in all; so it is shown none.
     """
 
@@ -54,6 +54,22 @@ class LeanKernel(IPythonKernel):
     @property
     def _supports_kernel_subshells(self) -> bool:
         return False
+
+    async def execute_request(self, stream: Any, ident: Any, parent: dict[str, Any]) -> None:
+        """Without a reply: the end of a cell is told with its displays, in their order."""
+        await super().execute_request(None, ident, parent)
+
+    def _publish_execute_input(self, code: str, parent: Any, execution_count: int) -> None:
+        """The grader knows what it sent."""
+
+    def _publish_status(self, status: str, channel: str, parent: Any = None) -> None:
+        if status != "busy":
+            super()._publish_status(status, channel, parent)
+
+    def _publish_status_and_flush(
+        self, status: str, channel: str, stream: Any, parent: Any = None
+    ) -> None:
+        self._publish_status(status, channel, parent)
 
 
 class LeanKernelApp(IPKernelApp):
