@@ -185,6 +185,11 @@ def shut_in(cell: Cell) -> str:
         raise OSError("This system has no Landlock.")
     if not refuse_system_calls() and cell.level != "basic":
         raise OSError("This system has no filter for system calls.")
+    if not os.access(os.__file__, os.R_OK):
+        raise OSError(
+            f"The kernels' user cannot read {os.__file__}. Grade as an ordinary user, or with a"
+            " Python that every user can read."
+        )
     return cell.level
 
 

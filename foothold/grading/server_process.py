@@ -93,6 +93,11 @@ class ServerProcess:
         lines = self._log.read_text(encoding="utf-8", errors="replace").split("\n")
         return ([line for line in lines if line.strip()] or ["it ended while it warmed up"])[-1]
 
+    @property
+    def process_id(self) -> int:
+        """Number of the process."""
+        return self._process.pid
+
     def is_alive(self) -> bool:
         """Does it still run?"""
         return self._process.poll() is None

@@ -257,6 +257,11 @@ class WarmServer(WarmClient):
             raise KernelError(f"The kernel server did not start: {answer['failed']}.")
         self._ready = True
 
+    @property
+    def process_id(self) -> int:
+        """Number of the server's process."""
+        return self._server.process_id
+
     def is_alive(self) -> bool:
         """Does the server still run?"""
         return self._server.is_alive()

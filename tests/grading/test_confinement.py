@@ -129,7 +129,7 @@ def test_a_kernel_ends_with_its_grader():
         "from foothold.grading.kernel import GradeKernel\n"
         "from foothold.grading.limits import Limits\n"
         "kernel = GradeKernel(Limits())\n"
-        "print(kernel.km.warm_server._process.pid, flush=True)\n"
+        "print(kernel.km.warm_server.process_id, flush=True)\n"
         "os.kill(os.getpid(), 9)\n"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=120)
