@@ -134,12 +134,10 @@ def run_check(arguments: argparse.Namespace) -> int:
 
 def run_grade(arguments: argparse.Namespace) -> int:
     """``foothold grade SUBMISSIONS [--out DIR] [--kit DIR] [--watch]``."""
-    from .grading import processes, server_process
+    from .grading.processes import begin
 
     if not arguments.cluster:
-        server_process.begin()
-        if arguments.workers != 1:
-            processes.begin()
+        begin(arguments.workers)
     from .grading.grade import GRADEBOOK, Options, grade
     from .grading.limits import Limits
     from .grading.seeds import seed_line

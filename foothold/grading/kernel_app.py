@@ -102,6 +102,7 @@ class LeanKernelApp(IPKernelApp):
         """Messages are sent by the thread that has something to show, not by one for that alone."""
         self.iopub_socket = context.socket(zmq.XPUB)
         self.iopub_socket.linger = 1000
+        self.iopub_socket.xpub_nodrop = True  # a flood waits for a slow grader, and loses nothing
         self.iopub_port = self._bind_socket(self.iopub_socket, self.iopub_port)
         self.configure_tornado_logger()
         self.iopub_socket = self.iopub_thread = Publisher(self.iopub_socket, self.session)

@@ -1,11 +1,11 @@
-"""How worker processes start; imports nothing that takes time."""
+"""How the grader's helpers start; imports nothing that takes time."""
 
 from __future__ import annotations
 
 import multiprocessing
-from multiprocessing import forkserver
 from multiprocessing.context import BaseContext
 
+from . import server_process
 from .syscalls import LINUX
 
 PRELOAD = ["foothold.grading.tasks"]
@@ -24,8 +24,17 @@ def context() -> BaseContext:
     return made
 
 
-def begin() -> None:
-    """Let that server import the grader now, while this process does the same."""
-    if LINUX:
+def begin(workers: int | None) -> None:
+    """Start the helpers now: they import what they need while this process does the same.
+
+    Parameters
+    ----------
+    workers : int or None
+        Processes that will grade; none for one on each core.
+    """
+    server_process.begin()
+    if LINUX and workers != 1:
+        from multiprocessing import forkserver  # not on Windows
+
         context()
         forkserver.ensure_running()
