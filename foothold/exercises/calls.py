@@ -36,8 +36,8 @@ def answer_data(check: Mapping[str, Any], value: Any) -> Plain:
     if check["kind"] == "figure":
         try:
             chart = charts.describe(value)
-        except Exception as error:  # a broken figure is an answer that cannot be read
-            return odd(f"a figure that cannot be drawn ({type(error).__name__})")
+        except Exception as error:  # a broken figure is an answer too
+            return odd(f"a figure that cannot be read ({type(error).__name__})")
         return odd("not a figure with one pair of axes") if chart is None else {"chart": chart}
     return data
 

@@ -49,8 +49,6 @@ def describe(figure: Any) -> dict | None:
         figure = found[0] if len(found) == 1 else None
     if figure is None or not hasattr(figure, "containers") or not hasattr(figure, "get_xlabel"):
         return None
-    if getattr(figure, "figure", None) is not None:
-        figure.figure.canvas.draw()  # tick labels exist only after drawing
     bars, upright = _bars(figure)
     return {
         "bars": bars,
@@ -65,6 +63,9 @@ def describe(figure: Any) -> dict | None:
 def _bars(axes: Any) -> tuple[list[list], bool]:
     """Label and length of each bar, and whether the bars stand upright."""
     found, upright = [], True
+    if not axes.containers:
+        return found, upright
+    ticks = {True: _ticks(axes.xaxis), False: _ticks(axes.yaxis)}
     for container in axes.containers:
         for bar in getattr(container, "patches", [])[:MAX_BARS]:
             upright = getattr(container, "orientation", "vertical") != "horizontal"
@@ -73,7 +74,7 @@ def _bars(axes: Any) -> tuple[list[list], bool]:
             else:
                 middle, length = bar.get_y() + bar.get_height() / 2, bar.get_width()
             if math.isfinite(length):
-                found.append([_tick(axes, float(middle), upright), float(length)])
+                found.append([_label_at(ticks[upright], float(middle)), float(length)])
     return found, upright
 
 
@@ -83,13 +84,16 @@ def _from_zero(axes: Any, upright: bool) -> bool:
     return bool(low <= 0 <= high)
 
 
-def _tick(axes: Any, middle: float, upright: bool) -> str:
-    axis = axes.xaxis if upright else axes.yaxis
-    ticks = list(zip(axis.get_ticklocs(), axis.get_ticklabels(), strict=False))
-    if not ticks:
-        return ""
-    place, label = min(ticks, key=lambda tick: abs(tick[0] - middle))
-    return str(label.get_text()) if abs(place - middle) < 0.26 else ""
+def _ticks(axis: Any) -> list[tuple[float, str]]:
+    """Place and label of each tick."""
+    labels = [str(label.get_text()) for label in axis.get_ticklabels()]
+    return list(zip(map(float, axis.get_ticklocs()), labels, strict=False))
+
+
+def _label_at(ticks: list[tuple[float, str]], middle: float) -> str:
+    """Label of the tick that stands at the middle of a bar."""
+    place, label = min(ticks, key=lambda tick: abs(tick[0] - middle), default=(math.inf, ""))
+    return label if abs(place - middle) < 0.26 else ""
 
 
 def _points(axes: Any) -> list[list]:
@@ -102,12 +106,12 @@ def _points(axes: Any) -> list[list]:
     for cloud in getattr(axes, "collections", []):
         if len(getattr(cloud, "get_sizes", list)()):  # a filled band has no sizes
             found += [pair for pair in cloud.get_offsets().tolist() if None not in pair]
-    ticks = list(zip(axes.xaxis.get_ticklocs(), axes.xaxis.get_ticklabels(), strict=False))
+    ticks = _ticks(axes.xaxis)
     points = []
     for x, y in found[:MAX_POINTS]:
         x, y = float(x), float(y)
         if math.isfinite(x) and math.isfinite(y):
-            said = [str(label.get_text()) for place, label in ticks if abs(place - x) < 1e-9]
+            said = [label for place, label in ticks if abs(place - x) < 1e-9]
             points.append([x, y, said[0] if said else ""])
     return points
 

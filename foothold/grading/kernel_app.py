@@ -40,8 +40,9 @@ class _NoThread:
 class LeanKernel(IPythonKernel):
     """A kernel that says of a cell only what it displays, how it failed, and that it has ended.
 
-    It has no subshells: its main thread reads the requests, no other wakes for each. ipykernel makes a list of all modules for its debugger. In a forked process each module that
-    is looked at costs a copy of its memory, 3,000 pages in all; so it is shown none.
+    It has no subshells: its main thread reads the requests, and no other wakes for each.
+    ipykernel makes a list of all modules for its debugger. In a forked process each module that is
+    looked at costs a copy of its memory, 3,000 pages in all; so it is shown none.
     """
 
     _execute_sleep = 0.0  # a pause for clients that read several channels

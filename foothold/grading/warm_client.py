@@ -12,7 +12,6 @@ import signal
 import socket
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any
 
 from . import namespaces
 from .confinement import Cell, unprivileged_user
@@ -75,7 +74,6 @@ class ForkedKernel:
         self._socket = socket.socket(socket.AF_UNIX)
         self._socket.settimeout(START_SECONDS)
         self._buffer = b""
-        self._words: list[dict[str, Any]] = []
         request = {
             "token": server.token,
             "cell": asdict(cell),
