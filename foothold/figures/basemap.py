@@ -60,7 +60,7 @@ VIEWS = {
 
 COUNTRIES = {  # name: (lat, lon, views); a few names for orientation, none for completeness
     "RUSSIA": (61, 47, "theatre"),
-    "UKRAINE": (48.7, 32.3, "theatre libya"),
+    "UKRAINE": (48.8, 28.7, "theatre libya"),
     "TURKEY": (39, 33.5, "theatre libya"),
     "SYRIA": (35.3, 39.1, "levant"),
     "LEBANON": (34.0, 35.95, "levant"),

@@ -229,12 +229,12 @@ def gap_words(points: float) -> str:
 
     Examples
     --------
-    >>> gap_words(0.8), gap_words(0.25), gap_words(0.001)
-    ('0.8', '0.25', 'less than 0.005')
+    >>> gap_words(0.8), gap_words(0.25), gap_words(0.001), gap_words(-1e-16)
+    ('0.8', '0.25', 'less than 0.005', '0.0')
     """
-    if 0 < points < 0.005:
+    if SAME < points < 0.005:
         return "less than 0.005"
-    return f"{points:.2f}".removesuffix("0")
+    return f"{max(points, 0.0):.2f}".removesuffix("0")
 
 
 def _listed(parts: Sequence[str], word: str = "and") -> str:
