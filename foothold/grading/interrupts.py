@@ -14,6 +14,8 @@ from dataclasses import dataclass
 
 SIGNALS = ("SIGINT", "SIGTERM")
 
+_noting: list[Interrupts] = []
+
 
 @dataclass
 class Interrupts:
@@ -39,6 +41,22 @@ class Interrupts:
 
 
 @contextlib.contextmanager
+def undisturbed() -> Iterator[None]:
+    """Finish the block before Ctrl-C is obeyed, if somebody notes it; the block must be short.
+
+    A KeyboardInterrupt in the middle of a queue or a pool of processes can leave a lock behind
+    that nobody gives back, and the end of the pool then waits for ever.
+    """
+    in_main = threading.current_thread() is threading.main_thread()
+    noted = _noting[-1] if _noting and in_main else None
+    if noted is None or noted.later:
+        yield
+        return
+    with noted.after_this():
+        yield
+
+
+@contextlib.contextmanager
 def interrupts() -> Iterator[Interrupts]:
     """Note Ctrl-C (and the request to end of a service manager) during the block.
 
@@ -55,9 +73,11 @@ def interrupts() -> Iterator[Interrupts]:
         if not noted.later:
             raise KeyboardInterrupt
 
+    _noting.append(noted)
     before = {name: signal.signal(getattr(signal, name), note) for name in SIGNALS}
     try:
         yield noted
     finally:
         for name, handler in before.items():
             signal.signal(getattr(signal, name), handler)
+        _noting.pop()

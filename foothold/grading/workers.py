@@ -25,6 +25,7 @@ from itertools import chain, islice
 from typing import Protocol
 
 from .assess import Answers
+from .interrupts import undisturbed
 from .lifeline import start_worker
 from .limits import Limits
 from .managers import server_address, use_server
@@ -120,12 +121,13 @@ class LocalExecutor(Executor):
 
     def submit(self, fn: Callable, /, *args) -> Future:
         """Hand over to the pool, a new one if a process of the old one died."""
-        try:
-            return self._pool.submit(fn, *args)
-        except BrokenProcessPool:
-            self._pool.shutdown(wait=False)
-            self._pool = self._new_pool()
-            return self._pool.submit(fn, *args)
+        with undisturbed():
+            try:
+                return self._pool.submit(fn, *args)
+            except BrokenProcessPool:
+                self._pool.shutdown(wait=False)
+                self._pool = self._new_pool()
+                return self._pool.submit(fn, *args)
 
     def check(self) -> None:
         """A pool tells by its futures when it breaks."""
@@ -240,7 +242,9 @@ def grade_with(
             if not flying:
                 return
             trouble = None
-            for future in wait(flying, LOOK_SECONDS, FIRST_COMPLETED).done:
+            with undisturbed():
+                done = wait(flying, LOOK_SECONDS, FIRST_COMPLETED).done
+            for future in done:
                 submission = flying.pop(future)
                 try:
                     result = future.result()

@@ -15,6 +15,7 @@ from standins import Server, gone, gradebook, kill, learners, make_class, quick_
 
 from foothold.cli import main
 from foothold.grading.gradebook import Gradebook
+from foothold.grading.interrupts import interrupts, undisturbed
 from foothold.grading.problems import GradingError
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="signals are POSIX")
@@ -138,3 +139,16 @@ def test_a_stopped_grader_is_told_by_its_exit_code():
 
     assert Stopped("Stopped.", 3).exit_code == 130
     assert GradingError("x").exit_code == 2
+
+
+def test_ctrl_c_waits_for_what_must_not_be_torn():
+    finished = []
+    with interrupts() as stop, pytest.raises(KeyboardInterrupt):
+        with undisturbed():
+            os.kill(os.getpid(), signal.SIGINT)
+            finished.append("block")
+        finished.append("never")
+    assert finished == ["block"]
+    assert stop.pressed
+    with undisturbed():  # nobody notes it: nothing is put off
+        finished.append("again")
