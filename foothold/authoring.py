@@ -40,7 +40,11 @@ def refresh(path: Path) -> bool:
     before = path.read_text(encoding="utf-8")
     notebook = nbformat.reads(before, as_version=4)
     with tempfile.TemporaryDirectory() as scratch:
-        environment = {**os.environ, "FOOTHOLD_JOURNAL": str(Path(scratch) / "journal.jsonl")}
+        environment = {
+            **os.environ,
+            "FOOTHOLD_JOURNAL": str(Path(scratch) / "journal.jsonl"),
+            "MPLBACKEND": "module://matplotlib_inline.backend_inline",  # whatever is set outside
+        }
         client = NotebookClient(
             notebook,
             timeout=300,

@@ -15,9 +15,6 @@ import sys
 import warnings
 from pathlib import Path
 
-os.environ["MPLBACKEND"] = "agg"
-warnings.simplefilter("ignore")
-
 
 def run_cells(cells: list[list[str]], png: bool) -> dict[str, str]:
     """Execute ``[check, source]`` pairs in one namespace; what each check cell printed."""
@@ -63,6 +60,8 @@ def forked(cells: list[list[str]]) -> dict[str, str]:
 
 def main(source: str, out: str, mode: str) -> None:
     """Run all submissions."""
+    os.environ["MPLBACKEND"] = "agg"
+    warnings.simplefilter("ignore")
     class_ = json.loads(Path(source).read_text(encoding="utf-8"))
     found = {}
     if mode == "fork":  # the parent has imported and used everything that the children use

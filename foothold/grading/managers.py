@@ -17,7 +17,7 @@ import zmq
 from jupyter_client.connect import KernelConnectionInfo
 from jupyter_client.kernelspec import KernelSpec, KernelSpecManager
 from jupyter_client.manager import KernelManager
-from jupyter_core.utils import run_sync
+from jupyter_client.utils import run_sync
 
 from .bubblewrap import bubblewrap
 from .confinement import FORKING, unprivileged_user

@@ -97,6 +97,20 @@ def test_a_second_run_equals_the_first(path, tmp_path):
     assert without_pictures(twin) == without_pictures(path)
 
 
+def test_a_backend_that_is_set_outside_takes_no_picture_away(tmp_path, monkeypatch):
+    from nbformat.v4 import new_code_cell, new_notebook, writes
+
+    from foothold.authoring import refresh
+
+    monkeypatch.setenv("MPLBACKEND", "agg")
+    path = tmp_path / "plot.ipynb"
+    plot = new_code_cell("import matplotlib.pyplot as plt\nplt.plot([1, 2]);")
+    path.write_text(writes(new_notebook(cells=[plot])), encoding="utf-8")
+    refresh(path)
+    (cell,) = json.loads(path.read_text(encoding="utf-8"))["cells"]
+    assert any("image/png" in output.get("data", {}) for output in cell["outputs"])
+
+
 def without_pictures(path: Path) -> dict:
     """A notebook without image bytes."""
     import re
