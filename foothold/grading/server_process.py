@@ -73,6 +73,7 @@ class ServerProcess:
                 start_new_session=True,
             )
             self._settings = {"listener": listener.fileno(), "sockets": str(sockets)}
+        self._answered = False
 
     def tell(self, settings: dict[str, Any]) -> None:
         """Send the settings; it answers when it has warmed up."""
@@ -86,6 +87,7 @@ class ServerProcess:
     def hear(self) -> dict[str, Any]:
         """Wait for its answer: ``level``, or ``failed`` and why."""
         line = self._process.stdout.readline()
+        self._answered = True
         return json.loads(line) if line else {"failed": self._last_words()}
 
     def _last_words(self) -> str:
@@ -104,6 +106,8 @@ class ServerProcess:
 
     def close(self) -> None:
         """End it and remove the folder."""
+        if not self._answered:  # it has no kernels yet; nobody waits until it has warmed up
+            self._process.kill()
         self._process.stdin.close()  # the server ends when this pipe closes
         try:
             self._process.wait(END_SECONDS)
