@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import json
 import os
+import random
 import shutil
 import signal
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 import urllib.request
 from collections.abc import Iterator
@@ -91,16 +93,15 @@ def serving(home: Path) -> Iterator[Server]:
         home / "config" / "labconfig" / "page_config.json",
         {"disabledExtensions": dict.fromkeys(UNSEEN, True)},
     )
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
+    port = free_port()
+    runtime = tempfile.TemporaryDirectory(prefix="foothold-")  # short: it holds sockets
     environment = {
         **os.environ,
         "FOOTHOLD_JOURNAL": str(home / "journal.jsonl"),
         "IPYTHONDIR": str(home / "ipython"),
         "JUPYTER_CONFIG_DIR": str(home / "config"),
         "JUPYTER_DATA_DIR": str(home / "data"),
-        "JUPYTER_RUNTIME_DIR": str(home / "runtime"),
+        "JUPYTER_RUNTIME_DIR": runtime.name,
         "JUPYTERLAB_SETTINGS_DIR": str(home / "settings"),
         "JUPYTERLAB_WORKSPACES_DIR": str(home / "workspaces"),
     }
@@ -110,6 +111,8 @@ def serving(home: Path) -> Iterator[Server]:
         *("--LabApp.expose_app_in_browser=True", f"--ServerApp.root_dir={folder}"),
         "--JupyterNotebookApp.expose_app_in_browser=True",
     ]
+    if sys.platform == "linux":  # no port that another process may take before the kernel does
+        command.append("--KernelManager.transport=ipc")
     with (home / "server.log").open("wb") as log:
         server = subprocess.Popen(
             command, env=environment, cwd=home, stdout=log, stderr=log, start_new_session=True
@@ -120,6 +123,16 @@ def serving(home: Path) -> Iterator[Server]:
         yield Server(folder, address)
     finally:
         stop(server)
+        runtime.cleanup()
+
+
+def free_port() -> int:
+    """A port below those that a system hands out by itself, so that nothing takes it meanwhile."""
+    while True:
+        port = random.randrange(20_000, 32_000)
+        with socket.socket() as probe:
+            if probe.connect_ex(("127.0.0.1", port)):
+                return port
 
 
 def write(file: Path, content: dict) -> None:

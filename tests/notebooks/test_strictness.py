@@ -9,7 +9,9 @@ import sys
 import xml.etree.ElementTree as ElementTree
 from pathlib import Path
 
+import nbformat
 import pytest
+from nbformat.v4 import new_code_cell, new_notebook
 
 ROOT = Path(__file__).parents[2]
 NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
@@ -24,7 +26,17 @@ def code_cells(notebook):
 def run_nbval(path: Path) -> dict[int, bool]:
     """Number of each code cell -> did it pass the strict run?"""
     report = path.with_suffix(".xml")
-    options = ["-q", "-p", "no:cacheprovider", "-p", "no:xdist", "--nbval", f"--junitxml={report}"]
+    options = [
+        "-q",
+        "-p",
+        "conftest",
+        "-p",
+        "no:cacheprovider",
+        "-p",
+        "no:xdist",
+        "--nbval",
+        f"--junitxml={report}",
+    ]
     subprocess.run(
         [sys.executable, "-m", "pytest", "-c", ROOT / "pyproject.toml", "--rootdir", ROOT,
          *options, f"--nbval-sanitize-with={ROOT / 'tests/sanitize.cfg'}", path],
@@ -162,3 +174,26 @@ def test_a_notebook_that_asks_for_the_network_fails(tmp_path):
     )
     path.write_text(json.dumps(notebook), encoding="utf-8")
     assert run_nbval(path) == {0: True}
+
+
+CONNECTION = """
+import json
+from ipykernel.connect import get_connection_info
+assert json.loads(get_connection_info())["transport"] == "ipc"
+"""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="kernels use ports elsewhere")
+def test_kernels_use_no_port_that_another_process_could_take_first(tmp_path):
+    path = tmp_path / "connection.ipynb"
+    nbformat.write(new_notebook(cells=[new_code_cell(CONNECTION)]), path)
+    assert run_nbval(path) == {0: True}
+
+
+def test_jupyters_checkpoints_are_not_run(tmp_path):
+    path = tmp_path / ".ipynb_checkpoints" / "old-checkpoint.ipynb"
+    path.parent.mkdir()
+    nbformat.write(new_notebook(cells=[new_code_cell("1 / 0"), new_code_cell("1 / 0")]), path)
+    beside = tmp_path / "now.ipynb"
+    nbformat.write(new_notebook(cells=[new_code_cell("None")]), beside)
+    assert run_nbval(tmp_path) == {0: True}
