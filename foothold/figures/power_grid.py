@@ -32,6 +32,7 @@ SHORT = {
     "anonymous-sources": "Unnamed sources",
     "european-officials": "European officials",
 }
+BOX = {"facecolor": PAPER, "edgecolor": "none", "pad": 0.6}  # behind a name
 SIZE = 120  # area of a marker, points squared
 GAP = 8  # between a marker and its label, CSS pixels: room for the ring around it
 SIDES = ((1, 0), (-1, 0), (0, 1), (0, -1), (1, 1), (1, -1), (-1, 1), (-1, -1))  # right first
@@ -153,10 +154,10 @@ class Grid:
         (self.reach_y,) = self.axes.plot([], [], marker="_", **reach)
         ring = {"markerfacecolor": "none", "markeredgewidth": 2, "color": INK}
         (self.ring,) = self.axes.plot([], [], "o", markersize=19, zorder=7, **ring)
-        box = {"facecolor": PAPER, "edgecolor": "none", "pad": 0.6}
-        self.bold = self.axes.text(0, 0, "", weight="bold", bbox=box, zorder=6)
+        self.bold = self.axes.text(0, 0, "", weight="bold", bbox=BOX, zorder=6)
         self.show()
-        return [self.across, self.down, self.reach_x, self.reach_y, self.ring, self.bold]
+        lines = [self.across, self.down, self.reach_x, self.reach_y]
+        return [*lines, *self.labels.values(), self.bold, self.ring]  # no line crosses a name
 
     def _place(self) -> dict[str, Text]:
         """Write each name beside its marker, on the first side where it hides nothing.
@@ -203,7 +204,8 @@ class Grid:
         x, y = self.axes.transData.inverted().transform(spot)
         ha = {1: "left", -1: "right", 0: "center"}[right]
         va = {1: "bottom", -1: "top", 0: "center"}[up]
-        return self.axes.text(x, y, self.names[actor], ha=ha, va=va, zorder=5, gid=f"label-{actor}")
+        look = {"ha": ha, "va": va, "zorder": 5, "bbox": BOX}
+        return self.axes.text(x, y, self.names[actor], gid=f"label-{actor}", **look)
 
 
 def _open(low: float, mid: float, high: float, gap: float) -> list[float]:
