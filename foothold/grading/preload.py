@@ -53,6 +53,20 @@ def warm_up() -> None:
         _tabulate()
 
 
+def use_figures() -> None:
+    """Use pyplot once as a cell would; to be called when there is a shell.
+
+    Figures of cells hook into the shell at their first use, which takes long. None is left open.
+    """
+    from matplotlib import pyplot
+
+    _, axes = pyplot.subplots(figsize=(6, 2), layout="constrained")
+    axes.barh(["a", "b"], [1, 2])
+    axes.set_xlabel("Label")
+    pyplot.show()
+    pyplot.close("all")
+
+
 def import_all(modules: Iterable[str]) -> None:
     """Import modules beforehand.
 
@@ -87,7 +101,12 @@ def _draw() -> None:
 def _tabulate() -> None:
     import pandas
 
+    from ..data import load, table_names
+
     frame = pandas.DataFrame({"group": ["a", "b", "a"], "value": [1, 2, 3]})
     frame.groupby("group")["value"].sum()
     frame.merge(frame, on="group").sort_values("group").to_html()
+    dict(frame.set_index("group").iterrows())
     repr(frame)
+    for name in table_names():
+        load(name)  # kept; a kernel then takes a copy

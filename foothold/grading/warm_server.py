@@ -93,6 +93,7 @@ def main() -> None:
     preload.import_all(settings["modules"])
     os.environ["IPYTHONDIR"] = str(sockets.parent / "ipython")
     app = prepare_kernel()
+    preload.use_figures()
     gc.collect()
     gc.freeze()  # a kernel that looked for garbage here would copy the memory that it shares
     threads = len(list(Path("/proc/self/task").iterdir()))
