@@ -5,6 +5,7 @@ from __future__ import annotations
 import hmac
 import json
 import time
+from collections import deque
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
@@ -98,6 +99,8 @@ class GradeKernel(nbval.kernel.RunningKernel):
         self._start()
 
     def _start(self) -> None:
+        self._sent: deque[str] = deque()  # cells that the kernel has, and nobody has waited for
+        self._request = ""
         self.context = zmq.Context()
         self.context.setsockopt(zmq.MAXMSGSIZE, self.limits.message_bytes)
         make = warm_manager if self.level in FORKING else cold_manager
@@ -142,19 +145,48 @@ class GradeKernel(nbval.kernel.RunningKernel):
         _, parts = self.kc.session.feed_identities(channel.recv_multipart())
         return read_message(self.kc.session, parts)
 
+    def send(self, sources: list[str]) -> None:
+        """Hand over cells that are to run one after another; then call `run` for each.
+
+        The kernel goes on by itself, while the grader still looks at what came before.
+        """
+        if self._sent:
+            raise ValueError("Wait for the cells that were sent before.")
+        content = {
+            "code": sources[0],
+            "further": sources[1:],
+            "silent": False,
+            "store_history": False,
+            "allow_stdin": False,
+            "stop_on_error": False,
+        }
+        message = self.kc.session.msg("execute_request", content)
+        self.kc.shell_channel.send(message)
+        self._sent.extend(sources)
+        self._request = message["header"]["msg_id"]
+
+    @property
+    def ahead(self) -> bool:
+        """Has the kernel more cells than were waited for? Then it may have ended in one of them."""
+        return bool(self._sent)
+
     def run(self, source: str, seconds: float) -> Ran:
-        """Execute one cell and wait until the kernel is idle again, dead, or out of time.
+        """Execute one cell and wait until the kernel has done it, is dead, or out of time.
 
         Parameters
         ----------
         source : str
-            Code of the cell.
+            Code of the cell; the next one of those that were sent, or any if none is left.
         seconds : float
-            Wall time for this cell.
+            Wall time for this cell, from now.
         """
-        if not self.is_alive():
-            return self._ended("the kernel had stopped")
-        message = self.execute_cell_input(source, allow_stdin=False)
+        if not self._sent:
+            if not self.is_alive():
+                return self._ended("the kernel had stopped")
+            self.send([source])
+        if self._sent.popleft() != source:
+            raise ValueError("Another cell was sent to be the next.")
+        message = self._request
         ran, count, looked = Ran("ok"), 0, time.monotonic()
         deadline, interrupted = time.monotonic() + seconds, False
         while True:
@@ -205,6 +237,7 @@ class GradeKernel(nbval.kernel.RunningKernel):
 
     def kill(self) -> None:
         """End the kernel and all it started, at once."""
+        self._sent.clear()
         if hasattr(self, "kc"):
             self.kc.stop_channels()
         self.km.end()

@@ -6,6 +6,8 @@ fork, and the rest in the process of the submission.
 
 from __future__ import annotations
 
+import asyncio
+import contextlib
 import logging
 import os
 import sys
@@ -57,8 +59,25 @@ class LeanKernel(IPythonKernel):
         return False
 
     async def execute_request(self, stream: Any, ident: Any, parent: dict[str, Any]) -> None:
-        """Without a reply: the end of a cell is told with its displays, in their order."""
-        await super().execute_request(None, ident, parent)
+        """Run the cells of one request; the end of each is told with its displays, in their order.
+
+        There is no reply. ``further`` in the request holds the cells after the first: to ask for
+        each by itself would take longer than most of them run.
+        """
+        content = parent["content"]
+        await self._run_one(ident, parent)
+        for code in content.pop("further", []):
+            self._publish_status("idle", "shell")
+            self.post_handler_hook()
+            await asyncio.sleep(0)  # what a cell left to run has its turn, as between requests
+            self.pre_handler_hook()
+            content["code"] = code
+            await self._run_one(ident, parent)
+
+    async def _run_one(self, ident: Any, parent: dict[str, Any]) -> None:
+        """Run one cell; an interrupt that comes at its very end must not stop those after it."""
+        with contextlib.suppress(Exception, KeyboardInterrupt, asyncio.CancelledError):
+            await super().execute_request(None, ident, parent)
 
     def _publish_execute_input(self, code: str, parent: Any, execution_count: int) -> None:
         """The grader knows what it sent."""

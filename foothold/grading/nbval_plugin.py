@@ -112,7 +112,11 @@ class SubmissionFile(nbval.plugin.IPyNbFile):
             yield self._item("", len(self.work.steps), before, None)
 
     def _item(self, check: str, number: int, before: list[Step], step: Step | None):
-        cell = nbformat.v4.new_code_cell(step.source if step else "", execution_count=1)
+        # not new_code_cell: nothing is to be learned from validating a cell that we just made
+        source = step.source if step else ""
+        cell = nbformat.NotebookNode(
+            cell_type="code", source=source, metadata=nbformat.NotebookNode(), outputs=[]
+        )
         item = QuestionItem.from_parent(
             self,
             name=check or "cells after the last check",
@@ -129,6 +133,7 @@ class SubmissionFile(nbval.plugin.IPyNbFile):
         self.kernel = GradeKernel(self.work.limits)
         self.started = time.monotonic()  # a learner's time begins when the kernel is there
         self.work.level = self.kernel.level
+        self.together = {id(group[0]): group for group in _groups(self.work.steps)}
         self.done: list[Step] = []  # cells that ran well: what a new kernel is given again
         self.restarts = 0
 
@@ -147,17 +152,43 @@ class SubmissionFile(nbval.plugin.IPyNbFile):
         left = self.seconds_left()
         if left <= 0:
             return Ran("died", error="time is up")
+        group = self.together.pop(id(step), None)
+        if group and self.kernel.is_alive():
+            self.kernel.send([each.source for each in group])
         ran = self.kernel.run(step.source, min(left, self.work.limits.cell_seconds))
+        if ran.ended and self.kernel.ahead:  # in this cell, or in one that it had already begun?
+            self._start_anew()
+            left = max(self.seconds_left(), 0)
+            ran = self.kernel.run(step.source, min(left, self.work.limits.cell_seconds))
         if ran.ended and self.restarts < self.work.limits.restarts:
             self.restarts += 1
-            self.kernel.restart()
-            for earlier in self.done:
-                left = min(self.seconds_left(), self.work.limits.cell_seconds)
-                if left <= 0 or self.kernel.run(earlier.source, left).ended:
-                    break
+            self._start_anew()
         elif ran.state in ("ok", "error") and not step.check:
             self.done.append(step)
         return ran
+
+    def _start_anew(self) -> None:
+        """Give a new kernel all cells that had run well."""
+        self.kernel.restart()
+        for earlier in self.done:
+            left = min(self.seconds_left(), self.work.limits.cell_seconds)
+            if left <= 0 or self.kernel.run(earlier.source, left).ended:
+                break
+
+
+def _groups(steps: list[Step]) -> Iterator[list[Step]]:
+    """Cells that the kernel gets in one message: a check, and all before the next one.
+
+    What a check will ask reaches the kernel after the answer has been given.
+    """
+    group: list[Step] = []
+    for step in steps:
+        if step.check and group:
+            yield group
+            group = []
+        group.append(step)
+    if group:
+        yield group
 
 
 class QuestionItem(nbval.plugin.IPyNbCell):

@@ -110,3 +110,56 @@ def test_the_kernel_is_bounded():
         assert kernel.run("import os; assert 'SECRET_FOR_TEST' not in os.environ", 5).state == "ok"
     finally:
         kernel.stop()
+
+
+def test_a_kernel_that_ends_just_after_a_check_does_not_cost_that_check():
+    """The next cell has begun before the grader has read the last; its end must not be mistaken."""
+    cells = ["a1 = 'right'", show("1.1"), "import os; os._exit(1)", "a2 = 'right'", show("1.2")]
+    for _ in range(5):
+        result = work(*cells)
+        assert shown(result) == {"1.1": "right", "1.2": "right"}
+        assert "kernel stopped" in " ".join(result.outcomes["1.2"].notes)
+        assert result.outcomes["1.1"].notes == []
+
+
+LOOK = """
+import gc
+from IPython.display import display
+kept = [each for each in gc.get_objects() if type(each) is list]
+asks = "_foothold" + "_show("  # in two parts: this cell must not find itself
+a1 = any(type(s) is str and asks in s and "a" + "2" in s for each in kept for s in each)
+display({"text/plain": str(a1)}, raw=True)
+"""
+
+
+def test_what_a_check_will_ask_is_not_in_the_kernel_while_the_answer_is_given():
+    asked = Step(show_source(ask("1.2")), "1.2", locked=True)
+    assert shown(work(LOOK, show("1.1"), "a2 = 2", asked)) == {"1.1": False, "1.2": 2}
+    kernel = GradeKernel(QUICK)  # the same look finds what was sent at the same time
+    try:
+        kernel.send([LOOK, asked.source])
+        (output,) = kernel.run(LOOK, 20).outputs
+    finally:
+        kernel.stop()
+    assert output["data"]["text/plain"] == "True"
+
+
+def test_an_interrupted_cell_leaves_those_sent_with_it_alone():
+    cells = [
+        "a1 = 1",
+        show("1.1"),
+        "while True: pass",
+        "a2 = 2",
+        "a3 = 3",
+        show("1.2"),
+        show("1.3"),
+    ]
+    result = work(*cells)
+    assert shown(result) == {"1.1": 1, "1.2": 2, "1.3": 3}
+    assert "longer than 2 seconds" in " ".join(result.outcomes["1.2"].notes)
+
+
+def test_tasks_left_to_run_have_their_turn_between_cells():
+    later = "import asyncio\nasync def later():\n    global a1\n    a1 = 'right'\n"
+    result = work(later + "task = asyncio.create_task(later())", "b = 1", show("1.1"))
+    assert shown(result) == {"1.1": "right"}
