@@ -6,8 +6,12 @@ import argparse
 import functools
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from .grading.cluster_address import add_cluster_options, chosen_cluster
+
+if TYPE_CHECKING:
+    from .grading.gradebook import Gradebook
 
 TWINS = "show who shares unusual wrong answers: a prompt to look, no verdict"
 
@@ -76,6 +80,8 @@ def build_parser() -> argparse.ArgumentParser:
         "--csv", type=Path, required=True, help="written if it does not exist, else read"
     )
     mark.add_argument("--marker", default="", help="who marked")
+    mark.add_argument("--kit", type=Path, help="folder with other exercises/ and solutions/")
+    mark.add_argument("--twins", action="store_true", help=TWINS)
     mark.set_defaults(run=run_mark)
 
     sandbox = commands.add_parser("sandbox", help="attack the confinement and say what held")
@@ -176,18 +182,24 @@ def run_grade(arguments: argparse.Namespace) -> int:
 
 def run_report(arguments: argparse.Namespace) -> int:
     """``foothold report [GRADES] [--kit DIR] [--twins]``."""
+    from .grading.gradebook import Gradebook
+
+    with Gradebook(_gradebook(arguments.grades)) as book:
+        print(_publish(arguments, book))
+    print(f"Written to {arguments.grades}: report.html, grades.csv, feedback/.")
+    return 0
+
+
+def _publish(arguments: argparse.Namespace, book: Gradebook) -> str:
+    """Write all reports with the titles of the kit; the class summary."""
     from .grading.exercise import question_titles, set_titles
     from .grading.given import given_in
-    from .grading.gradebook import Gradebook
     from .grading.publish import publish
 
     solutions = (arguments.kit or kit_folder()) / "solutions"
     given = given_in(solutions) if arguments.twins else None
-    with Gradebook(_gradebook(arguments.grades)) as book:
-        titles, questions = set_titles(solutions), question_titles(solutions)
-        print(publish(arguments.grades, book, titles, questions, given))
-    print(f"Written to {arguments.grades}: report.html, grades.csv, feedback/.")
-    return 0
+    titles, questions = set_titles(solutions), question_titles(solutions)
+    return publish(arguments.grades, book, titles, questions, given)
 
 
 def run_history(arguments: argparse.Namespace) -> int:
@@ -214,43 +226,23 @@ def _gradebook(grades: Path) -> Path:
 
 def run_mark(arguments: argparse.Namespace) -> int:
     """``foothold mark GRADES --csv FILE``: write the file if it is not there, else read it."""
-    from .grading.exercise import question_titles, set_titles
     from .grading.gradebook import Gradebook
     from .grading.marking import read_marks, store_marks, write_open_answers
-    from .grading.publish import publish
+    from .grading.rubrics import rubrics
 
     with Gradebook(_gradebook(arguments.grades)) as book:
         if not arguments.csv.exists():
-            count = write_open_answers(arguments.csv, book.open_answers(), rubrics())
+            found = rubrics(arguments.kit or kit_folder())
+            count = write_open_answers(arguments.csv, book.open_answers(), found)
             print(f"{count} open answers are in {arguments.csv}.")
             print("Fill in the columns points and comment, then run the same command again.")
             return 0
         stored = store_marks(book, read_marks(arguments.csv), arguments.marker)
-        solutions = kit_folder() / "solutions"
-        publish(arguments.grades, book, set_titles(solutions), question_titles(solutions))
+        _publish(arguments, book)
     for problem in stored.problems:
         print(problem)
     print(f"{stored.stored} marks stored, {stored.waiting} open answers still wait.")
     return 1 if stored.problems else 0
-
-
-def rubrics() -> dict[str, list[str]]:
-    """Names of the criteria of each open question of the kit, by check id."""
-    from .grading.exercise import ExerciseError, find_exercises, load_exercise
-
-    found: dict[str, list[str]] = {}
-    solutions = kit_folder() / "solutions"
-    for name in find_exercises(solutions):
-        try:
-            exercise = load_exercise(solutions, name)
-        except ExerciseError:
-            continue  # marking must go on though a set is being rewritten
-        for check in exercise.open.values():
-            levels = [f"{row['criterion']} ({'; '.join(row['levels'])})" for row in check["rubric"]]
-            top = sum(len(row["levels"]) - 1 for row in check["rubric"])
-            rule = f"points = {check['points']:g} x sum of levels / {top}, rounded to halves"
-            found[check["id"]] = [*levels, rule]
-    return found
 
 
 def run_sandbox(arguments: argparse.Namespace) -> int:

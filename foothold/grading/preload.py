@@ -5,9 +5,10 @@ from __future__ import annotations
 import contextlib
 import importlib
 import io
-import sys
 import warnings
 from collections.abc import Iterable
+
+from .absent import without
 
 # Not matplotlib_inline.backend_inline: it hooks into the shell when it is imported, and there is
 # no shell yet; figures would silently stay away in every kernel.
@@ -43,10 +44,8 @@ MODULES = (
 
 def warm_up() -> None:
     """Import the course's libraries and run their slow first uses."""
-    sys.modules.setdefault("debugpy", None)  # ipykernel's debugger; as if it were not installed
-    import_all(MODULES)
-    if sys.modules["debugpy"] is None:
-        del sys.modules["debugpy"]
+    with without("debugpy"):  # ipykernel's debugger
+        import_all(MODULES)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         _draw()
