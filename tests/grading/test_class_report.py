@@ -254,6 +254,10 @@ def test_twins_are_named_only_when_asked_and_never_in_a_file_name(tmp_path, caps
     checked(asked)
     assert "a prompt to look, not a verdict" in asked and "2 of 12 answers (17 %)" in asked
     assert {p.name for p in tmp_path.rglob("*")} == files
+    marks = tmp_path / "marks.csv"
+    for options in ([], ["--twins"]):  # written, then read: the page keeps what it showed
+        assert main(["mark", str(tmp_path / "grades"), "--csv", str(marks), *options]) == 0
+    assert (tmp_path / "grades" / "report.html").read_text("utf-8") == asked
     main(["report", str(tmp_path / "grades")])
     assert (tmp_path / "grades" / "report.html").read_text("utf-8") == plain
 

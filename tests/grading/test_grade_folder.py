@@ -184,17 +184,19 @@ def test_marks_go_out_and_come_back(graded, kit, tmp_path, capsys):
     out = tmp_path / "out"
     shutil.copytree(folder / "out", out)
     sheet = tmp_path / "marks.csv"
-    assert main(["mark", str(out), "--csv", str(sheet)]) == 0
+    mark = ["mark", str(out), "--csv", str(sheet), "--kit", str(kit)]
+    assert main(mark) == 0
     with sheet.open(encoding="utf-8-sig", newline="") as file:
         rows = list(csv.DictReader(file))
     assert {row["learner"] for row in rows} >= {"right", "renamed"}
+    assert all("points = " in row["rubric"] for row in rows), "the rubric of that kit"
     for row in rows:
         row["points"] = "3,5" if row["learner"] == "right" else ""
     with sheet.open("w", encoding="utf-8", newline="") as file:
         writer = csv.DictWriter(file, rows[0].keys(), delimiter=";")
         writer.writeheader()
         writer.writerows(rows)
-    assert main(["mark", str(out), "--csv", str(sheet)]) == 0
+    assert main(mark) == 0
     with (out / "grades.csv").open(encoding="utf-8-sig", newline="") as file:
         graded_row = next(r for r in csv.DictReader(file) if r["learner"] == "right")
     assert (graded_row["total"], graded_row["manual_points"]) == ("11.5", "3.5")
