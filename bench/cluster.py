@@ -163,6 +163,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__.split("\n\n")[0])
     parser.add_argument("--count", type=int, default=10_000, help="notebooks (default: 10000)")
     parser.add_argument("--local", type=int, help="notebooks for the local ways (default: a tenth)")
+    parser.add_argument("--one", type=int, help="notebooks for one worker alone (default: all)")
     parser.add_argument("--set", default="04_where", help="exercise set (default: 04_where)")
     parser.add_argument("--kit", type=Path, default=Path(), help="folder with solutions/")
     parser.add_argument("--seed", type=int, default=2024)
@@ -173,7 +174,8 @@ def main() -> int:
     timed, costs = [], [["", "nothing, ms", "100 kB, ms"]]
     ways = [("this process", SerialExecutor(), local),
             ("pool, 2 processes", LocalExecutor(2), local)] if local else []  # fmt: skip
-    ways += [(f"cluster, {n} worker{'s' * (n > 1)}", loopback(n), options.count) for n in (1, 2)]
+    ways += [("cluster, 1 worker", loopback(1), options.one or options.count),
+             ("cluster, 2 workers", loopback(2), options.count)]  # fmt: skip
     before = os.getloadavg()[0]
     for way, place, count in ways:
         print(f"{way}: {count} notebooks ...", flush=True)
