@@ -237,7 +237,8 @@ def send_hostile(arguments: argparse.Namespace, places: Places, say: Callable[[s
     minutes = (time.monotonic() - started) / 60
     text = "\n".join(
         [
-            f"# The hostile suite: {len(suite)} submissions, {CELL_SECONDS} s for a cell",
+            f"# The hostile suite: {len({o.name for o in outcomes})} of {len(suite)} submissions, "
+            f"{CELL_SECONDS} s for a cell",
             "",
             report.markdown(table(outcomes, suite)),
             "",
