@@ -56,8 +56,8 @@ def test_imports_of_the_package_are_declared():
     import ast
     import sys
 
-    known = {"PIL": "pillow", "jinja2": "jinja2", "jupyter_client": "jupyterlab", "_pytest": "pytest",
-             "bs4": "beautifulsoup4",
+    known = {"PIL": "pillow", "jinja2": "jinja2", "jupyter_client": "jupyterlab",
+             "_pytest": "pytest", "bs4": "beautifulsoup4",
              "zmq": "jupyterlab", "nbformat": "nbclient", "traitlets": "ipywidgets",
              "ipykernel": "jupyterlab", "IPython": "ipywidgets",
              "markupsafe": "jinja2"}  # fmt: skip
