@@ -147,19 +147,22 @@ class SubmissionFile(nbval.plugin.IPyNbFile):
         """Wall time left for the whole notebook."""
         return self.work.limits.notebook_seconds - (time.monotonic() - self.started)
 
+    def _run_one(self, step: Step) -> Ran:
+        """Run one cell in the time that is left for it."""
+        left = max(self.seconds_left(), 0)
+        return self.kernel.run(step.source, min(left, self.work.limits.cell_seconds))
+
     def run(self, step: Step) -> Ran:
         """Run one cell; after a death give a new kernel all cells that had run well."""
-        left = self.seconds_left()
-        if left <= 0:
+        if self.seconds_left() <= 0:
             return Ran("died", error="time is up")
         group = self.together.pop(id(step), None)
         if group and self.kernel.is_alive():
             self.kernel.send([each.source for each in group])
-        ran = self.kernel.run(step.source, min(left, self.work.limits.cell_seconds))
+        ran = self._run_one(step)
         if ran.ended and self.kernel.ahead:  # in this cell, or in one that it had already begun?
             self._start_anew()
-            left = max(self.seconds_left(), 0)
-            ran = self.kernel.run(step.source, min(left, self.work.limits.cell_seconds))
+            ran = self._run_one(step)
         if ran.ended and self.restarts < self.work.limits.restarts:
             self.restarts += 1
             self._start_anew()
@@ -171,8 +174,7 @@ class SubmissionFile(nbval.plugin.IPyNbFile):
         """Give a new kernel all cells that had run well."""
         self.kernel.restart()
         for earlier in self.done:
-            left = min(self.seconds_left(), self.work.limits.cell_seconds)
-            if left <= 0 or self.kernel.run(earlier.source, left).ended:
+            if self.seconds_left() <= 0 or self._run_one(earlier).ended:
                 break
 
 

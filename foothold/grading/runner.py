@@ -23,17 +23,8 @@ from .nbval_plugin import GradingPlugin, Step, Work
 _WITHOUT = (
     *("unraisableexception", "threadexception", "cacheprovider", "debugging", "doctest"),
     *("faulthandler", "junitxml", "legacypath", "logging", "monkeypatch", "pastebin", "python"),
-    *(
-        "python_path",
-        "recwarn",
-        "reports",
-        "setuponly",
-        "setupplan",
-        "skipping",
-        "stepwise",
-        "subtests",
-    ),
-    *("tmpdir", "unittest", "warnings"),
+    *("python_path", "recwarn", "reports", "setuponly", "setupplan", "skipping", "stepwise"),
+    *("subtests", "tmpdir", "unittest", "warnings"),
 )
 OPTIONS = (
     *("--quiet", "--no-header", "--capture=sys", "--color=no"),

@@ -26,17 +26,8 @@ def code_cells(notebook):
 def run_nbval(path: Path) -> dict[int, bool]:
     """Number of each code cell -> did it pass the strict run?"""
     report = path.with_suffix(".xml")
-    options = [
-        "-q",
-        "-p",
-        "conftest",
-        "-p",
-        "no:cacheprovider",
-        "-p",
-        "no:xdist",
-        "--nbval",
-        f"--junitxml={report}",
-    ]
+    plugins = ("conftest", "no:cacheprovider", "no:xdist")
+    options = [f"-p{name}" for name in plugins] + ["-q", "--nbval", f"--junitxml={report}"]
     subprocess.run(
         [sys.executable, "-m", "pytest", "-c", ROOT / "pyproject.toml", "--rootdir", ROOT,
          *options, f"--nbval-sanitize-with={ROOT / 'tests/sanitize.cfg'}", path],
@@ -110,14 +101,12 @@ def test_a_second_run_equals_the_first(path, tmp_path):
 
 
 def test_a_backend_that_is_set_outside_takes_no_picture_away(tmp_path, monkeypatch):
-    from nbformat.v4 import new_code_cell, new_notebook, writes
-
     from foothold.authoring import refresh
 
     monkeypatch.setenv("MPLBACKEND", "agg")
     path = tmp_path / "plot.ipynb"
     plot = new_code_cell("import matplotlib.pyplot as plt\nplt.plot([1, 2]);")
-    path.write_text(writes(new_notebook(cells=[plot])), encoding="utf-8")
+    nbformat.write(new_notebook(cells=[plot]), path)
     refresh(path)
     (cell,) = json.loads(path.read_text(encoding="utf-8"))["cells"]
     assert any("image/png" in output.get("data", {}) for output in cell["outputs"])
