@@ -101,6 +101,7 @@ class GradeKernel(nbval.kernel.RunningKernel):
     def _start(self) -> None:
         self._sent: deque[str] = deque()  # cells that the kernel has, and nobody has waited for
         self._request = ""
+        self.interrupt_pending = False  # sent, and no cell has been stopped by it yet
         self.context = zmq.Context()
         self.context.setsockopt(zmq.MAXMSGSIZE, self.limits.message_bytes)
         make = warm_manager if self.level in FORKING else cold_manager
@@ -195,6 +196,8 @@ class GradeKernel(nbval.kernel.RunningKernel):
                 reply = self._receive(STEP)
                 mine = reply is not None and reply["parent"] == message
                 if mine and self._take(reply, ran):
+                    if interrupted and ran.error == "KeyboardInterrupt":
+                        self.interrupt_pending = False
                     return ran
             except Exception as error:  # a forged or broken message; the kernel may go on
                 ran.error = type(error).__name__
@@ -211,6 +214,7 @@ class GradeKernel(nbval.kernel.RunningKernel):
                     return Ran("died", error="the cell could not be stopped")
                 ran = Ran("flood" if too_much else "timeout")
                 interrupted, deadline = True, time.monotonic() + INTERRUPT_SECONDS
+                self.interrupt_pending = True
                 self.km.interrupt_kernel()
 
     def _ended(self, how: str) -> Ran:
@@ -227,9 +231,18 @@ class GradeKernel(nbval.kernel.RunningKernel):
         room = len(ran.outputs) < MOST_OUTPUTS and ran.kept <= self.limits.message_bytes
         if kind == "display_data" and room:
             ran.outputs.append({"output_type": kind, "data": content["data"], "metadata": {}})
-        if kind == "error" and ran.state == "ok":
-            ran.state, ran.error = "error", str(content.get("ename", "an error"))[:80]
+        if kind == "error":
+            ran.error = str(content.get("ename", "an error"))[:80]
+            ran.state = "error" if ran.state == "ok" else ran.state
         return False
+
+    def hit_by_a_late_interrupt(self, ran: Ran) -> bool:
+        """Did the interrupt that was meant for an earlier cell stop this one?
+
+        A signal takes its time on a busy machine. If the cell ends meanwhile, the next one is hit.
+        """
+        stopped = ran.state == "error" and ran.error == "KeyboardInterrupt"
+        return stopped and self.interrupt_pending
 
     def is_alive(self) -> bool:
         """Does the kernel's process still run?"""

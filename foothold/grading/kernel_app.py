@@ -67,8 +67,8 @@ class LeanKernel(IPythonKernel):
         content = parent["content"]
         await self._run_one(ident, parent)
         for code in content.pop("further", []):
+            self.post_handler_hook()  # first, so that an interrupt now stops nothing
             self._publish_status("idle", "shell")
-            self.post_handler_hook()
             await asyncio.sleep(0)  # what a cell left to run has its turn, as between requests
             self.pre_handler_hook()
             content["code"] = code

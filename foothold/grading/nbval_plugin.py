@@ -163,6 +163,9 @@ class SubmissionFile(nbval.plugin.IPyNbFile):
         if ran.ended and self.kernel.ahead:  # in this cell, or in one that it had already begun?
             self._start_anew()
             ran = self._run_one(step)
+        if self.kernel.hit_by_a_late_interrupt(ran):
+            self._start_anew()
+            ran = self._run_one(step)
         if ran.ended and self.restarts < self.work.limits.restarts:
             self.restarts += 1
             self._start_anew()

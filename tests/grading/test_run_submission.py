@@ -1,8 +1,11 @@
 """Submissions in a real kernel: each trouble costs its own cells only, and is named."""
 
+import threading
+
 import pytest
 
 from foothold.exercises.show import MIME
+from foothold.grading import kernel as kernel_module
 from foothold.grading.kernel import GradeKernel
 from foothold.grading.limits import Limits
 from foothold.grading.nbval_plugin import Step, show_source
@@ -156,6 +159,24 @@ def test_an_interrupted_cell_leaves_those_sent_with_it_alone():
     ]
     result = work(*cells)
     assert shown(result) == {"1.1": 1, "1.2": 2, "1.3": 3}
+    assert "longer than 2 seconds" in " ".join(result.outcomes["1.2"].notes)
+
+
+def test_an_interrupt_that_comes_late_costs_no_other_cell(monkeypatch):
+    """The cell that took too long ends by itself while the signal is on its way."""
+
+    def slow_manager(*told):
+        manager = warm_manager(*told)
+        interrupt = manager.interrupt_kernel
+        monkeypatch.setattr(manager, "interrupt_kernel", threading.Timer(1.0, interrupt).start)
+        return manager
+
+    warm_manager = kernel_module.warm_manager
+    monkeypatch.setattr(kernel_module, "warm_manager", slow_manager)
+    too_long = "import time\ntime.sleep(2.5)"
+    slow = "import time\ntime.sleep(1.2)\na2 = 'right'"
+    result = work("a1 = 'right'", show("1.1"), too_long, slow, show("1.2"))
+    assert shown(result) == {"1.1": "right", "1.2": "right"}
     assert "longer than 2 seconds" in " ".join(result.outcomes["1.2"].notes)
 
 

@@ -33,7 +33,7 @@ from foothold.grading.records import Rejected, SetResult
 ROOT = Path(__file__).parents[2]
 KINDS = {each.name: each for each in corpus(ROOT)}
 BOMBS, OTHERS = "bombs", "others"  # two rounds: bombs run into walls that no honest cell may meet
-LIMITS = {BOMBS: Limits(cell_seconds=2.5, notebook_seconds=25.0), OTHERS: Limits()}
+LIMITS = {BOMBS: Limits(cell_seconds=4.0, notebook_seconds=30.0), OTHERS: Limits()}
 WORKERS = {BOMBS: 3, OTHERS: 2}  # a bomb mostly waits
 GRADE = """
 import json, pathlib, sys
