@@ -102,7 +102,6 @@ FORMS = {
     "brief": "Write labelled lines between the three quotes, such as Reader: EU diplomat",
 }
 
-
 _ARROWS = re.compile(r"[-–—=~]*[<>][-–—=~]*|→|⇒")
 
 
@@ -141,9 +140,7 @@ def tied(check: dict) -> set[frozenset[str]]:
 def _order(check: dict, data: Plain) -> Reading:
     if isinstance(data, str) and re.search("(?<![-–—=~])>", data):
         if "<" in data:
-            raise UnreadableError(
-                "Use only < or only spaces between the labels, not < and > mixed."
-            )
+            raise UnreadableError("Use only < or only spaces between labels, not < and > mixed.")
         row = _labels(check, data)[::-1]
     else:
         row = _labels(check, data)

@@ -108,7 +108,7 @@ def test_rooms_import_only_downward():
             used = set(re.findall(r"^\s*from foothold\.(\w+)", text, re.M))
             used |= set(re.findall(r"^\s*from \.\.(\w+)", text, re.M))
             used |= set(re.findall(r"^\s*import foothold\.(\w+)", text, re.M))
-            rooms = used & {*allowed, "cli", "journal"}
+            rooms = used & {*allowed, "cli", "options", "journal"}
             assert rooms <= below | {room}, (path.relative_to(ROOT), rooms)
 
 
@@ -116,6 +116,6 @@ def test_modules_stay_small():
     long = {
         str(path.relative_to(ROOT)): count
         for path in (ROOT / "foothold").rglob("*.py")
-        if (count := len(path.read_text(encoding="utf-8").splitlines())) > 330
+        if (count := len(path.read_text(encoding="utf-8").splitlines())) > 300
     }
     assert not long

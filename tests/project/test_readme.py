@@ -45,16 +45,31 @@ def test_make_knows_the_target(command):
 
 @pytest.mark.parametrize("command", [c for c in COMMANDS if "foothold" in c])
 def test_foothold_takes_the_options(command):
-    from foothold.cli import build_parser
+    from foothold.cli import COMMANDS as RUN
+    from foothold.options import build_parser
 
     words = command.split()
     assert words[0] == ".venv/bin/foothold"
     arguments = build_parser().parse_args(words[1:])
-    assert callable(arguments.run)
+    assert arguments.command in RUN
+
+
+def test_every_command_has_its_function():
+    import argparse
+
+    from foothold.cli import COMMANDS as RUN
+    from foothold.options import build_parser
+
+    (commands,) = [
+        action
+        for action in build_parser()._actions
+        if isinstance(action, argparse._SubParsersAction)
+    ]
+    assert set(commands.choices) == set(RUN)
 
 
 def test_targets_and_commands_named_in_the_text_exist():
-    from foothold.cli import build_parser
+    from foothold.options import build_parser
 
     makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
     for target in set(re.findall(r"`make (\w+)", README)):
