@@ -206,6 +206,23 @@ def names(outcomes: list[Outcome], cases: list[Any]) -> list[str]:
     return lines
 
 
+def told(outcomes: list[Outcome], suite: list[Any], minutes: float) -> str:
+    """The table, and the submissions behind its numbers, as Markdown."""
+    return "\n".join(
+        [
+            f"# The hostile suite: {len({o.name for o in outcomes})} of {len(suite)} submissions, "
+            f"{CELL_SECONDS} s for a cell",
+            "",
+            report.markdown(table(outcomes, suite)),
+            "",
+            "The tricks were written against the kit's grader; the peers were given the kit's own "
+            "reader of answers. otter has no time limit outside a container.",
+            f"Machine: {machine()}; {minutes:.0f} minutes.",
+            *names(outcomes, suite),
+        ]
+    )
+
+
 def send_hostile(arguments: argparse.Namespace, places: Places, say: Callable[[str], None]) -> int:
     """Send the suite through every tool and print the table."""
     if not available():
@@ -225,6 +242,7 @@ def send_hostile(arguments: argparse.Namespace, places: Places, say: Callable[[s
     }
     wanted = [part for part in arguments.only.split(",") if part]
     outcomes: list[Outcome] = []
+    text = "No tool was chosen."
     started = time.monotonic()
     for name, make in makers.items():
         if wanted and not any(part in name for part in wanted):
@@ -234,20 +252,8 @@ def send_hostile(arguments: argparse.Namespace, places: Places, say: Callable[[s
                 arguments.cases.split(",") or c.kind in arguments.cases.split(",")]  # fmt: skip
         say(f"{len(mine)} submissions through {tool.name}:")
         outcomes += Sender(tool, courses, fresh(base / f"{name}-work"), say).send(mine)
-    minutes = (time.monotonic() - started) / 60
-    text = "\n".join(
-        [
-            f"# The hostile suite: {len({o.name for o in outcomes})} of {len(suite)} submissions, "
-            f"{CELL_SECONDS} s for a cell",
-            "",
-            report.markdown(table(outcomes, suite)),
-            "",
-            "The tricks were written against the kit's grader; the peers were given the kit's own "
-            "reader of answers. otter has no time limit outside a container.",
-            f"Machine: {machine()}; {minutes:.0f} minutes.",
-            *names(outcomes, suite),
-        ]
-    )
+        minutes = (time.monotonic() - started) / 60
+        text = told(outcomes, suite, minutes)  # after each tool: the whole may take hours
+        report.write(arguments.home / "results", "hostile", text, [asdict(o) for o in outcomes])
     print(text)
-    report.write(arguments.home / "results", "hostile", text, [asdict(o) for o in outcomes])
     return 0
