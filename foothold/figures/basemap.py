@@ -19,6 +19,7 @@ from matplotlib.collections import PolyCollection
 from matplotlib.patches import Polygon
 from matplotlib.path import Path
 from matplotlib.patheffects import withStroke
+from matplotlib.text import Text
 
 from foothold.data import load, read_map
 from foothold.figures.style import INK, INK_SOFT, LAND, NOTE_SIZE
@@ -147,20 +148,23 @@ def mark(ax: Axes, lat: float, lon: float, text: str, gid: str) -> None:
     )
 
 
-def name_countries(ax: Axes, view_name: str) -> None:
-    """Write a few country names in quiet capitals."""
-    for name, (lat, lon, views) in COUNTRIES.items():
-        if view_name in views.split():
-            ax.text(
-                lon,
-                lat,
-                name,
-                fontsize=NOTE_SIZE,
-                color="#6B675C",
-                ha="center",
-                va="center",
-                zorder=2,
-            )
+def name_countries(ax: Axes, view_name: str) -> list[Text]:
+    """Write a few country names in quiet capitals, over rings and routes."""
+    return [
+        ax.text(
+            lon,
+            lat,
+            name,
+            fontsize=NOTE_SIZE,
+            color="#6B675C",
+            ha="center",
+            va="center",
+            zorder=7.4,
+            path_effects=[withStroke(linewidth=2.5, foreground=LAND)],
+        )
+        for name, (lat, lon, views) in COUNTRIES.items()
+        if view_name in views.split()
+    ]
 
 
 def notes(view: View) -> list[str]:

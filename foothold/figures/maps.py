@@ -39,6 +39,8 @@ class ReachMap:
     figure : matplotlib.figure.Figure
     moving : list of matplotlib artists
         What `show` changes; everything else can be drawn once and kept.
+    names : list of matplotlib artists
+        Names of places and countries: they do not change, but stand over the rings and routes.
     """
 
     def __init__(self, view: str = "theatre", signs: int = 8) -> None:
@@ -50,8 +52,9 @@ class ReachMap:
             self.ax = self.figure.add_axes(MAP_BOX)
             draw_land(self.ax, self.view)
             plain_axes(self.ax)
-            name_countries(self.ax, view)
+            countries = name_countries(self.ax, view)
             self._draw_places(view)
+            self.names = [*countries, *self.labels.values()]
             self._names = text_boxes(self.ax, self.ax.texts)
             points = [tables().points[place] for place in LABELS[view]]
             self._dots = np.array([(lon, lat) for lat, lon in points])
@@ -97,7 +100,7 @@ class ReachMap:
             )  # fmt: skip
             text = self.ax.annotate(
                 data.names[place], (lon, lat), (dx, dy), textcoords="offset points", ha=side,
-                fontsize=NOTE_SIZE, color=INK, fontstyle="italic" if gate else "normal", zorder=5,
+                fontsize=NOTE_SIZE, color=INK, fontstyle="italic" if gate else "normal", zorder=7.5,
             )  # fmt: skip
             text.set_path_effects(HALO)
             self.labels[place] = text
@@ -116,7 +119,7 @@ class ReachMap:
         self.range = add(color=VERMILLION, lw=2, zorder=7)
         self.ring_lead = add(color=BLUE, lw=1.2, zorder=7)
         self.range_lead = add(color=VERMILLION, lw=1.2, zorder=7)
-        self.route = add(color=INK, lw=2.2, zorder=8)
+        self.route = add(color=INK, lw=2.2, zorder=7)
         self.stops = add(color=INK, ls="", marker="s", ms=6, zorder=8)
         self.outside = add(ls="", marker="o", ms=8, mfc="#FFFFFF", mec=BLUE, mew=1.8, zorder=8)
         self.inside = add(ls="", marker="o", ms=8, mfc=BLUE, mec=INK, mew=0.8, zorder=8)

@@ -11,7 +11,8 @@ from collections.abc import Iterable
 
 import numpy as np
 from matplotlib.artist import Artist
-from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.backend_bases import RendererBase
+from matplotlib.backends.backend_agg import FigureCanvasAgg, RendererAgg
 from matplotlib.figure import Figure
 from PIL import Image
 
@@ -32,6 +33,9 @@ class Canvas:
     animated : iterable of Artist
         The artists that change between draws. They are drawn over all others, in the order of
         their ``zorder``.
+    over : iterable of Artist
+        Artists that never change but stand over some that do, such as names over a moving line:
+        they are drawn once, and copied at the lowest ``zorder`` among them.
     colours : int
         Size of the palette. The actors' colours are always in it.
     dpi : float
@@ -55,13 +59,16 @@ class Canvas:
         self,
         figure: Figure,
         animated: Iterable[Artist],
+        over: Iterable[Artist] = (),
         colours: int = 64,
         dpi: float = LIVE_DPI,
         busy: bool = False,
     ) -> None:
         self.figure = figure
-        self.animated = sorted(animated, key=lambda artist: artist.get_zorder())
-        for artist in self.animated:
+        fixed = list(over)
+        self._overlay = [_Overlay(figure, fixed)] if fixed else []
+        self.animated = sorted([*animated, *self._overlay], key=lambda each: each.get_zorder())
+        for artist in (*self.animated, *fixed):
             artist.set_animated(True)
         self._colours, self._dpi, self._busy = colours, dpi, busy
         figure.dpi = dpi
@@ -72,6 +79,8 @@ class Canvas:
         """Draw the background anew, after a change of limits, titles or fixed artists."""
         with use_style():
             self._agg.draw()
+            for overlay in self._overlay:
+                overlay.forget()
             # A layout engine would move the axes under the kept background.
             self.figure.set_layout_engine("none")
             self._background = self._agg.copy_from_bbox(self.figure.bbox)
@@ -106,3 +115,37 @@ class Canvas:
         renderer = self._agg.get_renderer()
         for artist in self.animated:
             artist.draw(renderer)
+
+
+class _Overlay(Artist):
+    """Artists that are drawn once, each time over what lies below them."""
+
+    def __init__(self, figure: Figure, members: list[Artist]) -> None:
+        super().__init__()
+        self.set_figure(figure)
+        self.members = sorted(members, key=lambda artist: artist.get_zorder())
+        self.set_zorder(self.members[0].get_zorder())
+        self.forget()
+
+    def forget(self) -> None:
+        """Draw the members anew the next time."""
+        self._pixels: np.ndarray | None = None
+
+    def draw(self, renderer: RendererBase) -> None:
+        """Copy the pixels of the members, and nothing of the empty margin round them."""
+        if self._pixels is None:
+            self._pixels, self._corner = self._drawn(renderer)
+        renderer.draw_image(renderer.new_gc(), *self._corner, self._pixels)
+
+    def _drawn(self, renderer: RendererBase) -> tuple[np.ndarray, tuple[int, int]]:
+        width, height = map(int, renderer.get_canvas_width_height())
+        scratch = RendererAgg(width, height, self.get_figure(root=True).dpi)
+        for artist in self.members:
+            artist.draw(scratch)
+        pixels = np.array(scratch.buffer_rgba())
+        rows, columns = (np.flatnonzero(pixels[..., 3].any(axis=axis)) for axis in (1, 0))
+        if not rows.size:
+            return pixels[:1, :1], (0, 0)
+        top, bottom, left, right = rows[0], rows[-1] + 1, columns[0], columns[-1] + 1
+        # an image is placed by its lowest row, and holds its rows from there upwards
+        return pixels[top:bottom, left:right][::-1], (int(left), int(height - bottom))

@@ -47,7 +47,7 @@ def explorer() -> Explorer:
     def drawn(view: str) -> tuple[ReachMap, Canvas]:
         reach_map = ReachMap(view)
         reach_map.show(Wish(aircraft="su-34"))  # both rings visible: their colours are kept
-        return reach_map, Canvas(reach_map.figure, reach_map.moving)
+        return reach_map, Canvas(reach_map.figure, reach_map.moving, over=reach_map.names)
 
     def draw(values: dict) -> View:
         wish = Wish(

@@ -50,6 +50,52 @@ def test_a_quick_picture_equals_a_whole_drawing(dpi):
     assert (off > 48).mean() < 0.001
 
 
+def named_parts():
+    figure, line, label = parts()
+    with use_style():
+        names = [
+            figure.axes[0].text(x, 5, name, ha="center", va="center", zorder=5.5, size=14)
+            for x, name in ((2, "one"), (8, "two"))
+        ]
+        for name in names:
+            name.set_bbox({"fc": "#FFFFFF", "ec": "none", "pad": 2})
+    return figure, line, label, names
+
+
+@pytest.mark.parametrize("dpi", [96, 144])
+def test_names_that_stand_over_a_moving_line_are_drawn_as_in_a_whole_drawing(dpi):
+    figure, line, label, names = named_parts()
+    canvas = Canvas(figure, [line, label], over=names, dpi=dpi)
+    move(line, label, 7)
+    canvas.draw()
+    move(line, label, 5)
+    quick = pixels(bytes(canvas.draw()))
+    name, height = names[0].get_window_extent(), figure.bbox.height
+    x, y = int((name.x0 + name.x1) / 2), int(height - (name.y0 + name.y1) / 2)
+    struck = np.abs(quick[y, x - 8 : x + 8] - [213, 94, 0]).max(axis=-1) < 30
+    assert not struck.any(), "the line does not pass over a name"
+
+    figure, line, label, _ = named_parts()
+    move(line, label, 5)
+    buffer = io.BytesIO()
+    with use_style():
+        figure.savefig(buffer, dpi=dpi)
+    whole = pixels(buffer.getvalue())
+    off = np.abs(quick - whole).max(axis=-1)
+    assert off.mean() < 1
+    assert (off > 48).mean() < 0.001
+
+
+def test_names_are_drawn_anew_after_a_change_of_limits():
+    figure, line, label, names = named_parts()
+    canvas = Canvas(figure, [line, label], over=names)
+    before = bytes(canvas.draw())
+    names[0].set_text("three")
+    assert bytes(canvas.draw()) == before, "they are kept until refresh"
+    canvas.refresh()
+    assert bytes(canvas.draw()) != before
+
+
 def test_a_move_there_and_back_leaves_no_trace():
     figure, line, label = parts()
     canvas = Canvas(figure, [line, label])
