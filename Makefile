@@ -9,10 +9,11 @@ ROOT := $(shell [ "$$(id -u)" = 0 ] && echo --allow-root)
 NOTEBOOKS := $(wildcard notebooks/*.ipynb)
 SOLUTIONS := $(wildcard solutions/*.ipynb)
 
-.PHONY: help lab test test-notebooks test-code lint release refresh bench bench-widgets bench-grade bench-cluster site gallery clean
+.PHONY: help setup lab test test-notebooks test-code lint release refresh bench bench-widgets bench-grade bench-cluster site gallery clean
 
 help:
 	@echo "make lab        open JupyterLab on the first notebook (headless: ARGS=\"--no-browser --port 8899\")"
+	@echo "make setup      make .venv and nothing else: enough to check and to grade"
 	@echo "make test       run every notebook and every test"
 	@echo "make release    derive exercises/ from solutions/"
 	@echo "make refresh    run notebooks and solutions anew and store their outputs"
@@ -24,6 +25,8 @@ help:
 
 .venv/.ready: pyproject.toml constraints.txt tools/setup.sh
 	@PYTHON="$(PYTHON)" EXTRAS="$(EXTRAS)" sh tools/setup.sh
+
+setup: .venv/.ready
 
 lab: .venv/.ready
 	@$(BIN)/foothold lab $(ROOT) $(ARGS)

@@ -82,14 +82,14 @@ def run_grade(arguments: argparse.Namespace) -> int:
         say = functools.partial(print, flush=True)
         every = arguments.every
         done = watch(arguments.submissions, arguments.out, kit, options, every=every, say=say)
-        print(f"Stopped watching. {done.graded} notebooks were graded and are in {arguments.out}.")
+        print(f"Stopped watching. Graded {_count(done.graded, 'notebook')}, in {arguments.out}.")
         return 0
     done = grade(arguments.submissions, arguments.out, kit, options)
     print(done.summary)
     print(seed_line(arguments.out / GRADEBOOK))
     print(
-        f"Graded {done.graded} notebooks; {done.unchanged} were graded before and unchanged; "
-        f"{done.rejected} files could not be graded.\n"
+        f"Graded {_count(done.graded, 'notebook')}; {done.unchanged} were graded before and "
+        f"unchanged; {_count(done.rejected, 'file')} could not be graded.\n"
         f"Written to {arguments.out}: report.html, grades.csv, feedback/, gradebook.sqlite."
     )
     return 0
@@ -115,6 +115,11 @@ def _publish(arguments: argparse.Namespace, book: Gradebook) -> str:
     given = given_in(solutions) if arguments.twins else None
     titles, questions = set_titles(solutions), question_titles(solutions)
     return publish(arguments.grades, book, titles, questions, given)
+
+
+def _count(number: int, what: str) -> str:
+    """``1 notebook``, ``2 notebooks``."""
+    return f"{number} {what}{'' if number == 1 else 's'}"
 
 
 def run_history(arguments: argparse.Namespace) -> int:
@@ -149,14 +154,15 @@ def run_mark(arguments: argparse.Namespace) -> int:
         if not arguments.csv.exists():
             found = rubrics(arguments.kit or kit_folder())
             count = write_open_answers(arguments.csv, book.open_answers(), found)
-            print(f"{count} open answers are in {arguments.csv}.")
+            print(f"{_count(count, 'open answer')} in {arguments.csv}.")
             print("Fill in the columns points and comment, then run the same command again.")
             return 0
         stored = store_marks(book, read_marks(arguments.csv), arguments.marker)
         _publish(arguments, book)
     for problem in stored.problems:
         print(problem)
-    print(f"{stored.stored} marks stored, {stored.waiting} open answers still wait.")
+    marks, answers = _count(stored.stored, "mark"), _count(stored.waiting, "open answer")
+    print(f"Stored: {marks}. Still to mark: {answers}.")
     return 1 if stored.problems else 0
 
 
@@ -184,7 +190,10 @@ def run_release(arguments: argparse.Namespace) -> int:
     kit = arguments.kit or kit_folder()
     names = find_exercises(kit / "solutions")
     if not names:
-        raise SystemExit(f"No exercise set was found in {kit / 'solutions'}.")
+        raise SystemExit(
+            f"No exercise set was found in {kit / 'solutions'}. Name with --kit the folder that "
+            "holds solutions/."
+        )
     changed = release(kit, names, check=arguments.check)
     if arguments.check and changed:
         print("exercises/ differs from solutions/: " + ", ".join(changed))

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from .archive import walk
-from .naming import FilePath, learners, platform_owner, set_by_name
+from .naming import FilePath, another_name, learners, platform_owner, set_by_name
 from .reading import UnreadableNotebook, base_id, read_notebook
 from .records import HandIn, Intake, Rejected
 from .zips import Found, Limits, Refused
@@ -111,7 +111,8 @@ def collect(
             files.append(_look(item, sets, seen))
     if any(file.parts[0].casefold() == "submitted" for file in files):  # an nbgrader course
         files = [f for f in files if f.parts[0].casefold() not in _NBGRADER]
-    labels = learners([FilePath(f.parts, f.set_name) for f in files], _root_name(path), list(sets))
+    root = _root_name(path)
+    labels = learners([FilePath(f.parts, f.set_name) for f in files], root, list(sets))
     groups, left = defaultdict(list), []
     for label, file in zip(labels, files, strict=True):
         if file.reason:
@@ -121,7 +122,7 @@ def collect(
     broken = defaultdict(list)
     for label, file in left:
         broken[label, file.set_name].append(file)
-    found = [_newest(*key, groups[key], broken[key]) for key in sorted(groups)]
+    found = [_newest(*key, groups[key], broken[key], root) for key in sorted(groups)]
     served = {label for label, _ in groups}
     left = [(label, f) for label, f in left if not (f.minor and label in served)]
     return Intake(tuple(found), tuple(_rejected(left)))
@@ -249,7 +250,9 @@ def _rank(file: _File) -> tuple:
     return version, file.modified, order, file.parts
 
 
-def _newest(label: str, set_name: str, versions: list[_File], broken: list[_File]) -> HandIn:
+def _newest(
+    label: str, set_name: str, versions: list[_File], broken: list[_File], root: str
+) -> HandIn:
     def rank(file: _File) -> tuple:  # a file known by its name only may be another thing
         return file.sure, *_rank(file)
 
@@ -267,6 +270,9 @@ def _newest(label: str, set_name: str, versions: list[_File], broken: list[_File
             notes.append(f"A newer file, {name}, could not be graded, so this one counts.")
     if owner is not None and owner.late:
         notes.append("The file name says that it was handed in late.")
+    called = another_name(FilePath(newest.parts[-1:], set_name), [set_name])
+    if called and label == root:
+        notes.append(f"Named after the folder, {root}, though the file is called {called}.")
     if newest.sure == _BY_NAME:
         notes.append("This notebook was recognised by its file name only.")
     return HandIn(label, set_name, "/".join(newest.parts), newest.digest, tuple(notes))

@@ -213,7 +213,32 @@ def _by_folder(files: Sequence[FilePath], root: str, stems: Sequence[str]) -> li
         for n in numbers:
             if own[n] and (several or _stands_before(own[n], files[n].parts[-1], stem)):
                 labels[n] = own[n]
+    strangers = defaultdict(dict)  # "ana.ipynb" and "ben.ipynb" are two people, whatever the sets
+    for n, label in enumerate(labels):
+        packed = _hand_in(files[n].parts)  # whoever packs a zip must not name others
+        if not label and not packed and (name := another_name(files[n], stems)):
+            strangers[files[n].parts[:-1]][n] = name
+    for names in strangers.values():
+        if len(set(names.values())) > 1:
+            for n, name in names.items():
+                labels[n] = name
     return [label or root for label in labels]
+
+
+def another_name(file: FilePath, stems: Sequence[str]) -> str:
+    """What a file is called, if that has nothing to do with any set: perhaps a learner.
+
+    >>> another_name(FilePath(("ana.ipynb",), "01_reading_claims"), ["01_reading_claims"])
+    'ana'
+    >>> another_name(FilePath(("claims, final.ipynb",), "01_reading_claims"), ["01_reading_claims"])
+    ''
+    """
+    name = file.parts[-1]
+    taken = {word for stem in stems for word in words(stem)}
+    if not file.set_name or platform_owner([name]) or taken & set(words(name)):
+        return ""
+    found = own_words(name, file.set_name)
+    return "" if _GENERIC.fullmatch(found) or not re.search(r"[^\W\d_]", found) else found
 
 
 def _stands_before(name: str, file_name: str, stem: str) -> bool:

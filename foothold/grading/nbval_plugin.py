@@ -24,7 +24,7 @@ from .lean_imports import nbformat, nbval
 from .limits import Limits
 
 MESSAGES = {
-    "timeout": "A cell ran longer than {seconds:g} seconds and was stopped.",
+    "timeout": "A cell ran longer than {seconds:g} seconds and was stopped; the next ones ran.",
     "flood": "A cell printed without end and was stopped.",
     "memory": "This cell needed more memory than a notebook may use, so it was stopped.",
     "disk": "This cell wrote more files than a notebook may, so it was stopped.",

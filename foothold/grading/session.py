@@ -248,9 +248,14 @@ def session(
     """
     names = find_exercises(kit / "solutions")
     if not names:
-        raise GradingError(f"No exercise set was found in {kit / 'solutions'}.")
+        raise GradingError(
+            f"No exercise set was found in {kit / 'solutions'}. Go to the kit's folder, or name it "
+            "with --kit: the folder that holds exercises/ and solutions/."
+        )
     if not source.exists():
-        raise GradingError(f"There is no folder or zip {source}.")
+        raise GradingError(
+            f"There is no folder or zip {source}. Give the path of what the class handed in."
+        )
     level = find_level((options.limits or Limits()).sandbox)  # may refuse: before all else
     with hold(out / GRADER, f"grading {source.resolve()}"):
         loaded = [load_exercise(kit / "solutions", name) for name in names]

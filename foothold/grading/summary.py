@@ -103,7 +103,7 @@ def _middle(values: Sequence[float]) -> str:
 def _set_lines(view: SetView, title: str) -> Iterator[str]:
     heading = one_line(view.set_name) + (f": {one_line(title)}" if title else "")
     yield from _wrapped(f"{heading}  ({_learners(view.learners)})", "")
-    if view.totals:
+    if 2 * len(view.totals) >= view.learners:  # few whole marks are those of empty work
         whose = "" if len(view.totals) == view.learners else f" of {_learners(len(view.totals))}"
         yield f"  Totals{whose}: {_middle(view.totals)} of {number(view.maximum)} points"
     if view.to_mark:

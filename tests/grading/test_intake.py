@@ -158,6 +158,28 @@ def test_one_learners_files_directly_in_the_folder(tmp_path):
     assert set(found(folder)) == {("ana", ONE), ("ana", TWO)}
 
 
+def test_two_names_in_one_folder_are_two_learners_whatever_the_sets(tmp_path):
+    files = {"yuri.ipynb": WORK, "Zed Ö.ipynb": WORK2, f"{ONE}.ipynb": WORK}
+    folder = laid_out(tmp_path / "inbox", files)
+    assert set(found(folder)) == {("yuri", ONE), ("Zed Ö", TWO), ("inbox", ONE)}
+
+
+@pytest.mark.parametrize("zip_name", ["work.zip", "ana.zip"])
+def test_who_packs_a_zip_names_nobody_else_in_it(tmp_path, zip_name):
+    files = {"ben/01_reading_claims.ipynb": WORK}
+    folder = laid_out(tmp_path / "inbox", files)
+    (folder / zip_name).write_bytes(zipped({"ben.ipynb": WORK, "cleo.ipynb": WORK2}))
+    assert found(folder)["ben", ONE] == "ben/01_reading_claims.ipynb"
+    assert ("cleo", TWO) not in found(folder)
+
+
+def test_a_name_that_was_not_taken_is_told(tmp_path):
+    folder = laid_out(tmp_path / "inbox", {"yuri.ipynb": WORK, f"{TWO}.ipynb": WORK2})
+    notes = {item.set_name: " ".join(item.notes) for item in collect(folder, SETS).submissions}
+    assert "folder, inbox, though the file is called yuri" in notes[ONE]
+    assert notes[TWO] == ""
+
+
 def test_backups_are_no_learners(tmp_path):
     files = {f"ana/{sub}/{ONE}.ipynb": WORK for sub in ("final", "old", "copy 2")}
     assert set(both(tmp_path, files)) == {("ana", ONE)}

@@ -106,7 +106,7 @@ def test_only_what_changed_is_graded_again(server, command, place):
     target.write_bytes(changed.read_bytes())
     try:
         said = server.run(*argv)[1]
-        assert f"Graded 1 notebooks; {CLASS - 1} were graded before and unchanged" in said
+        assert f"Graded 1 notebook; {CLASS - 1} were graded before and unchanged" in said
         assert " 0/1 " in said, "one notebook was to be graded, and no more"
         twice = [name for name in learners(out) if learners(out).count(name) > 1]
         assert set(twice) == {"learner0003"}

@@ -122,7 +122,7 @@ def test_late_changed_and_broken_files(place, watcher, tmp_path):
     time.sleep(1.0)  # several rounds in which nothing happens
     assert len(own.lines()) == said
     assert own.stop() == 0
-    assert own.said.splitlines()[-1].startswith("Stopped watching. 7 notebooks were graded")
+    assert own.said.splitlines()[-1].startswith("Stopped watching. Graded 7 notebooks")
     assert "Traceback" not in own.said
 
     alone = tmp_path / "alone"
