@@ -18,6 +18,7 @@ import pandas as pd
 
 from foothold.data import load
 from foothold.journal import Entry, entries, read_file
+from foothold.wording import WIDTH
 
 FORMS = ("pre", "post")
 
@@ -40,11 +41,17 @@ def questions(form: str) -> str:
     items = load("check_items")
     blocks = []
     for row in items[items["form"] == form].itertuples():
-        lines = textwrap.wrap(f"{row.item}. {row.text}", 88, subsequent_indent="   ")
-        lines.append(f"   {row.question}")
-        lines += [f"     {letter}  {getattr(row, letter)}" for letter in "abcd"]
+        lines = _hung(f"{row.item}. {row.text}", 3)
+        lines += _hung(f"   {row.question}", 3)
+        for letter in "abcd":
+            lines += _hung(f"     {letter}  {getattr(row, letter)}", 8)
         blocks.append("\n".join(lines))
     return "\n".join(blocks)
+
+
+def _hung(text: str, indent: int) -> list[str]:
+    """Lines of a text, those after the first set in."""
+    return textwrap.wrap(text, WIDTH, subsequent_indent=" " * indent)
 
 
 def letters(log: Iterable[Entry]) -> dict[str, str]:

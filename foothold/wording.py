@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from textwrap import fill
 
-WIDTH = 88  # characters that fit beside the open file list of JupyterLab on a small laptop
+WIDTH = 66  # characters that fit beside the open file list of JupyterLab at 1024 pixels
 
 
 def say(*parts: object, indent: int = 2, width: int = WIDTH) -> None:

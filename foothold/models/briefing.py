@@ -151,7 +151,7 @@ def as_cell(text: str, name: str = "answer_5") -> str:
     return f'{name} = """\n{safe}\n"""'
 
 
-def sample_text(samples: pd.DataFrame, sample: str, width: int = 88) -> str:
+def sample_text(samples: pd.DataFrame, sample: str, width: int = 66) -> str:
     """One sample brief as text.
 
     Parameters

@@ -11,7 +11,7 @@ import textwrap
 import pandas as pd
 
 SEATS = ("russia", "syria-gov", "turkey", "israel", "usa", "eu", "gulf")
-WIDTH = 88
+WIDTH = 66  # as in foothold.wording: what fits on a page at 1024 pixels
 
 
 def seats(cases: pd.DataFrame, actors: pd.DataFrame) -> pd.DataFrame:
@@ -53,7 +53,7 @@ def role_card(cases: pd.DataFrame, statements: pd.DataFrame, seat: str) -> str:
     Returns
     -------
     str
-        Lines of at most 88 signs. The Gulf seat holds two cases that stay apart.
+        Lines of at most 66 signs. The Gulf seat holds two cases that stay apart.
 
     Raises
     ------

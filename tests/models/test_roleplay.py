@@ -33,7 +33,7 @@ def test_a_card_holds_all_statements_of_its_parties_and_of_nobody_else(seat):
 @pytest.mark.parametrize("seat", SEATS)
 def test_what_is_inferred_is_called_so(seat):
     lines = role_card(CASES, STATEMENTS, seat).splitlines()
-    assert max(map(len, lines)) <= 88
+    assert max(map(len, lines)) <= 66
     flat = " ".join(" ".join(lines).split())
     for row in read("cases"):
         if row["seat"] == seat:

@@ -40,7 +40,7 @@ def test_no_line_is_too_long_and_no_word_is_lost(capsys):
     def holds(words):
         say(*words)
         lines = printed(capsys)
-        assert max(map(len, lines)) <= 88
+        assert max(map(len, lines)) <= 66
         assert " ".join(lines).split() == words
         assert all(line.startswith("  ") for line in lines[1:])
 
