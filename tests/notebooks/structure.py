@@ -24,6 +24,7 @@ TOTAL_WORDS = (850, 1500)
 CODE_CELLS = (8, 18)
 LINES_MOST, LINES_USUAL = 15, 8
 HEADING_GAP = 7
+PRINTED_MOST = 66  # characters that fit beside the list of files
 FIGURES = (2, 5)  # two to four, and the still of the widget
 ALT_WORDS = 4
 _OBJECTIVE = re.compile(r"(?<![\w-])\d\d-O\d(?!\w)")
@@ -246,7 +247,18 @@ def output_faults(notebook: nbformat.NotebookNode) -> list[str]:
                 faults.append(f"{cell.id}: a warning is stored")
             if re.search(r"\b0x[0-9a-fA-F]{6,}", text):
                 faults.append(f"{cell.id}: a memory address is stored")
+            faults += [f"{cell.id}: too long a line: {line[:40]}" for line in long_lines(output)]
     return faults
+
+
+def long_lines(output: nbformat.NotebookNode) -> list[str]:
+    """Printed lines that JupyterLab would break inside a word on a page of 1024 pixels.
+
+    An address of the web cannot be broken anywhere better.
+    """
+    text = output.get("text", "") if output.output_type == "stream" else ""
+    lines = text.splitlines()
+    return [line for line in lines if len(line) > PRINTED_MOST and len(line.split()) > 1]
 
 
 def cell_id_faults(notebook: nbformat.NotebookNode) -> list[str]:

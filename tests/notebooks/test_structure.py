@@ -172,6 +172,11 @@ def spoil_warning(notebook):
     notebook.cells[3].outputs = [new_output("stream", name="stderr", text="hm")]
 
 
+def spoil_line(notebook):
+    text = "https://example.org/" + "a" * 60 + "\n" + "word " * 14
+    notebook.cells[3].outputs = [new_output("stream", name="stdout", text=text)]
+
+
 def spoil_state(notebook):
     notebook.metadata["widgets"] = {}
 
@@ -217,6 +222,7 @@ def spoil_twins(notebook):
         (spoil_address, "a memory address"),
         (spoil_traceback, "a traceback"),
         (spoil_warning, "a warning"),
+        (spoil_line, "too long a line: word"),
         (spoil_state, "widget states"),
         (spoil_alt, "without a sentence as alt text"),
         (spoil_page, "without <img alt>"),
