@@ -110,13 +110,14 @@ def _labels(check: dict, data: Plain) -> list[str]:
     if isinstance(data, str):
         if texts.simple(data) in texts.NOTHING:
             return []
-        found = texts.words(_ARROWS.sub(" ", data) if check["kind"] == "order" else data)
+        items = [_ARROWS.sub(" ", data) if check["kind"] == "order" else data]
     else:
         items = value_of(data)
         if items is None or not all(isinstance(item, str) for item in items):
             raise UnreadableError(FORMS[check["kind"]])
-        found = [word for item in items for word in texts.words(item)]
-    return [texts.need_label(word, check["items"]) for word in found]
+    labels = check["items"]
+    found = [word for item in items for word in texts.whole_labels(texts.words(item), labels)]
+    return [texts.need_label(word, labels) for word in found]
 
 
 def _choice(check: dict, data: Plain) -> Reading:

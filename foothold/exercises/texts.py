@@ -64,12 +64,48 @@ def words(text: str) -> list[str]:
 
 
 def find_label(text: str, labels: Iterable[str]) -> str | None:
-    """The label that the text means, without regard to case and typographic signs, or None."""
+    """The label that the text means, or None.
+
+    Case and typographic signs do not count. Where no label is the same, hyphens, underscores and
+    blanks do not count either, if only one label then fits.
+
+    Examples
+    --------
+    >>> find_label("Port Sudan", ["port-sudan", "tobruk"])
+    'port-sudan'
+    """
+    labels = list(labels)
     wanted = simple(text).strip(".: " + SIGNS_AROUND)
     for label in labels:
         if simple(label) == wanted:
             return label
-    return None
+    close = [label for label in labels if _joined(label) == _joined(wanted) != ""]
+    return close[0] if len(close) == 1 else None
+
+
+def _joined(text: str) -> str:
+    return re.sub(r"[-_ ]", "", simple(text))
+
+
+def whole_labels(found: Sequence[str], labels: Sequence[str]) -> list[str]:
+    """Words of a list, with those put together that are one label only together.
+
+    Examples
+    --------
+    >>> whole_labels(["tobruk", "port", "sudan"], ["port-sudan", "tobruk"])
+    ['tobruk', 'port sudan']
+    """
+    whole, place = [], 0
+    while place < len(found):
+        for length in (1, 2, 3):
+            text = " ".join(found[place : place + length])
+            if find_label(text, labels) is not None:
+                break
+        else:
+            return [*whole, *found[place:]]  # no label: whoever reads them will say so
+        whole.append(text)
+        place += length
+    return whole
 
 
 def need_label(text: str, labels: Sequence[str], what: str = "label") -> str:

@@ -87,6 +87,30 @@ def test_days_that_are_none_or_unclear(text):
         texts.day(text)
 
 
+@pytest.mark.parametrize("text", ["Port Sudan", "port_sudan", "PORTSUDAN", " port - sudan. "])
+def test_hyphens_and_blanks_in_a_label_do_not_count(text):
+    assert texts.find_label(text, ["port-sudan", "tobruk"]) == "port-sudan"
+
+
+def test_a_label_that_fits_two_is_none():
+    assert texts.find_label("a b", ["a-b", "a_b"]) is None
+    assert texts.find_label("a-b", ["a-b", "a_b"]) == "a-b"
+    assert texts.find_label("-", ["a-b", ""]) is None
+
+
+def test_labels_of_several_words_in_a_list():
+    places = ["port-sudan", "al-jufra", "tobruk"]
+    for text in ("tobruk, Port Sudan and al jufra", "Tobruk PORT SUDAN Al Jufra"):
+        found = texts.whole_labels(texts.words(text), places)
+        assert [texts.need_label(word, places) for word in found] == [
+            "tobruk",
+            "port-sudan",
+            "al-jufra",
+        ]
+    with pytest.raises(UnreadableError, match="'port' is not a label"):
+        [texts.need_label(w, places) for w in texts.whole_labels(["tobruk", "port"], places)]
+
+
 def test_an_unknown_label_is_named_and_cut():
     with pytest.raises(UnreadableError, match="'Z9' is not a label"):
         texts.need_label("Z9", ["A1", "B2"])
