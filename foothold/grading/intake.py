@@ -272,7 +272,7 @@ def _newest(
         notes.append("The file name says that it was handed in late.")
     called = another_name(FilePath(newest.parts[-1:], set_name), [set_name])
     if called and label == root:
-        notes.append(f"Named after the folder, {root}, though the file is called {called}.")
+        notes.append(f"The learner is named after the folder, {root}; the file is called {called}.")
     if newest.sure == _BY_NAME:
         notes.append("This notebook was recognised by its file name only.")
     return HandIn(label, set_name, "/".join(newest.parts), newest.digest, tuple(notes))

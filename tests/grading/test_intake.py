@@ -176,7 +176,7 @@ def test_who_packs_a_zip_names_nobody_else_in_it(tmp_path, zip_name):
 def test_a_name_that_was_not_taken_is_told(tmp_path):
     folder = laid_out(tmp_path / "inbox", {"yuri.ipynb": WORK, f"{TWO}.ipynb": WORK2})
     notes = {item.set_name: " ".join(item.notes) for item in collect(folder, SETS).submissions}
-    assert "folder, inbox, though the file is called yuri" in notes[ONE]
+    assert "after the folder, inbox; the file is called yuri" in notes[ONE]
     assert notes[TWO] == ""
 
 
