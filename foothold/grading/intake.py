@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from .archive import walk
-from .naming import FilePath, another_name, learners, platform_owner, set_by_name
+from .naming import FilePath, learners, named_inside, own_words, platform_owner, set_by_name
 from .reading import UnreadableNotebook, base_id, read_notebook
 from .records import HandIn, Intake, Rejected
 from .zips import Found, Limits, Refused
@@ -254,7 +254,7 @@ def _newest(
     label: str, set_name: str, versions: list[_File], broken: list[_File], root: str
 ) -> HandIn:
     def rank(file: _File) -> tuple:  # a file known by its name only may be another thing
-        return file.sure, *_rank(file)
+        return not named_inside(file.parts, label), file.sure, *_rank(file)
 
     *older, newest = sorted(versions, key=rank)
     owner, notes = platform_owner(newest.parts), []
@@ -270,9 +270,9 @@ def _newest(
             notes.append(f"A newer file, {name}, could not be graded, so this one counts.")
     if owner is not None and owner.late:
         notes.append("The file name says that it was handed in late.")
-    called = another_name(FilePath(newest.parts[-1:], set_name), [set_name])
-    if called and label == root:
-        notes.append(f"The learner is named after the folder, {root}; the file is called {called}.")
+    called = "" if owner or label != root else own_words(newest.parts[-1], set_name)
+    if re.search(r"[^\W\d_]{2}", called):
+        notes.append(f"The learner is named after the folder, {root}; the file says “{called}”.")
     if newest.sure == _BY_NAME:
         notes.append("This notebook was recognised by its file name only.")
     return HandIn(label, set_name, "/".join(newest.parts), newest.digest, tuple(notes))

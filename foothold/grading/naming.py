@@ -7,11 +7,8 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-# Canvas: lastfirst_LATE_<user>_<file>_name-2.ipynb; Moodle: First Last_<id>_assignsubmission_file_
-_CANVAS = re.compile(r"^(.+?)(_LATE)?_([1-9]\d*)_([1-9]\d*)_(.+)$")
-_MOODLE = re.compile(r"^(.+?)_(\d+)_assignsubmission_(?:file|onlinetext)_?(.*)$")
-_VERSION = re.compile(r"-(\d{1,3})(?:\.[^.]*)*$")
-_ENDING = re.compile(r"(\.ipynb|\.txt|\.json|\.zip)+$", re.IGNORECASE)
+from .platform_names import ENDING, Owner, platform_owner
+
 _NOISE = re.compile(
     r"\(.*?\)|\b(?:copy|copie|kopie|copia|final|of|new|old|draft|late|corrected|solutions?|"
     r"answers?|exercises?|untitled\d*|version|backup|v?\d{1,2})\b",
@@ -27,56 +24,11 @@ _GENERIC = re.compile(
 
 
 @dataclass(frozen=True)
-class Owner:
-    """Who handed a file in, as far as a learning platform's naming tells.
-
-    ``number`` is the platform's id, ``scope`` where that id holds (a Moodle id holds for one
-    assignment only), ``version`` and ``order`` grow with each new hand-in, ``file`` is the
-    learner's own file name.
-    """
-
-    name: str
-    number: str
-    scope: str
-    version: int
-    order: int
-    late: bool
-    file: str
-
-
-@dataclass(frozen=True)
 class FilePath:
     """A file's path and the exercise set that it belongs to, "" if unknown."""
 
     parts: tuple[str, ...]
     set_name: str = ""
-
-
-def platform_owner(parts: Sequence[str]) -> Owner | None:
-    """Read the names that Canvas and Moodle give to files and folders.
-
-    >>> platform_owner(["perezana_LATE_123_4567_01_reading_claims-2.ipynb"]).version
-    2
-    >>> platform_owner(["Ana Pérez_99_assignsubmission_file_", "01_x.ipynb"]).name
-    'Ana Pérez'
-    >>> platform_owner(["ana", "01_reading_claims.ipynb"])
-    """
-    for place in range(len(parts) - 1, -1, -1):
-        part, scope = parts[place], "/".join(parts[:place])
-        if found := _MOODLE.match(part):
-            name, number, rest = found.groups()
-            return Owner(_tidy(name), number, scope, 0, 0, False, rest or parts[-1])
-        if found := _CANVAS.match(part):
-            name, late, number, order, rest = found.groups()
-            version = _VERSION.search(_ENDING.sub("", rest))
-            number_of = int(version.group(1)) if version else 0
-            order_of = int(order[:30])
-            return Owner(_tidy(name), number, "", number_of, order_of, bool(late), rest)
-    return None
-
-
-def _tidy(name: str) -> str:
-    return " ".join(name.replace("_", " ").split())
 
 
 def words(name: str) -> list[str]:
@@ -85,7 +37,7 @@ def words(name: str) -> list[str]:
     >>> words("01 Reading-claims (1).ipynb")
     ['01', 'reading', 'claims', '1']
     """
-    return re.findall(r"[^\W_]+", _ENDING.sub("", name).casefold())
+    return re.findall(r"[^\W_]+", ENDING.sub("", name).casefold())
 
 
 def set_by_name(file_name: str, stems: Sequence[str]) -> str:
@@ -113,7 +65,7 @@ def own_words(file_name: str, stem: str) -> str:
     >>> own_words("ana_01_reading_claims (1).ipynb", "01_reading_claims")
     'ana'
     """
-    name = _ENDING.sub("", file_name)
+    name = ENDING.sub("", file_name)
     parts = [re.escape(word) for word in words(stem)]
     for some in (parts, parts[1:]):
         name = re.sub(r"[\W_]*".join(some), " ", name, flags=re.IGNORECASE) if some else name
@@ -162,6 +114,19 @@ def _hand_in(parts: Sequence[str]) -> tuple[str, ...]:
     return () if place is None else tuple(parts[: place + 1])
 
 
+def named_inside(parts: Sequence[str], label: str) -> bool:
+    """Does a learner's name come from within a zip, where whoever packed it could write any name?
+
+    >>> named_inside(("work.zip", "01_x_ana.ipynb"), "ana"), named_inside(("ana.zip", "x"), "ana")
+    (True, False)
+    """
+    packed = _hand_in(parts)
+    owner = platform_owner(packed)
+    outside = [ENDING.sub("", part) for part in packed] + ([owner.name] if owner else [])
+    known = [name.casefold() for name in outside if name]
+    return bool(packed) and not any(label.casefold().startswith(name) for name in known)
+
+
 def _without_strangers(
     files: Sequence[FilePath], owners: Sequence[Owner | None]
 ) -> list[Owner | None]:
@@ -207,12 +172,21 @@ def _by_folder(files: Sequence[FilePath], root: str, stems: Sequence[str]) -> li
     for number, label in enumerate(labels):
         if not label and files[number].set_name:
             flat[files[number].parts[:-1], files[number].set_name].append(number)
-    for (_, stem), numbers in flat.items():
-        own = {n: own_words(files[n].parts[-1], stem) for n in numbers}
-        several = len(set(own.values())) > 1 and all(own.values())
+    own = {
+        n: own_words(files[n].parts[-1], stem) for (_, stem), found in flat.items() for n in found
+    }
+    classes = {  # folders in which several people's files of one set lie
+        folder
+        for (folder, _), numbers in flat.items()
+        if len({own[n] for n in numbers}) > 1 and all(own[n] for n in numbers)
+    }
+    for (folder, stem), numbers in flat.items():
         for n in numbers:
-            if own[n] and (several or _stands_before(own[n], files[n].parts[-1], stem)):
+            named = folder in classes or _stands_before(own[n], files[n].parts[-1], stem)
+            if own[n] and named:
                 labels[n] = own[n]
+    for n in _lured(labels, files):
+        labels[n] = ENDING.sub("", _hand_in(files[n].parts)[-1])
     strangers = defaultdict(dict)  # "ana.ipynb" and "ben.ipynb" are two people, whatever the sets
     for n, label in enumerate(labels):
         packed = _hand_in(files[n].parts)  # whoever packs a zip must not name others
@@ -223,6 +197,22 @@ def _by_folder(files: Sequence[FilePath], root: str, stems: Sequence[str]) -> li
             for n, name in names.items():
                 labels[n] = name
     return [label or root for label in labels]
+
+
+def _lured(labels: Sequence[str], files: Sequence[FilePath]) -> list[int]:
+    """Files in a zip that would go to somebody with work outside it: see `_without_strangers`."""
+    zips = [_hand_in(file.parts) for file in files]
+    places, ends = defaultdict(set), defaultdict(set)  # learner or file name -> where it stands
+    for file, label, packed in zip(files, labels, zips, strict=True):
+        places[label.casefold()].add(packed)
+        ends[file.parts[-1]].add(packed)
+    return [
+        n
+        for n, (file, label, packed) in enumerate(zip(files, labels, zips, strict=True))
+        if label and named_inside(file.parts, label)
+        and places[label.casefold()] - {packed}
+        and not ends[file.parts[-1]] - {packed}
+    ]  # fmt: skip
 
 
 def another_name(file: FilePath, stems: Sequence[str]) -> str:
@@ -252,7 +242,7 @@ def _named_folders(file: FilePath, stems: Sequence[str]) -> list[str]:
     """Folders (and zips) above a file that could be a learner's name, outermost first."""
     last = file.parts[-1:]
     above = file.parts if last and last[0].lower().endswith(".zip") else file.parts[:-1]
-    names = [_ENDING.sub("", part) for part in above]
+    names = [ENDING.sub("", part) for part in above]
     lower = [name.casefold() for name in names]
     if "submitted" in lower[:-1]:  # nbgrader: submitted/<learner>/<set>
         after = names[lower.index("submitted") + 1]

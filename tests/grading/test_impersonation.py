@@ -35,6 +35,25 @@ def test_a_zip_cannot_replace_what_another_learner_handed_in(tmp_path, own, plac
     assert FOREIGN in learners.values()  # it is graded, as the work of whoever sent it
 
 
+@pytest.mark.parametrize("own", [f"ana/{STEM}.ipynb", f"{STEM}_ana.ipynb", "ana.ipynb"])
+@pytest.mark.parametrize("place", ["work.zip", "homework/exercises.zip", "mallory.zip"])
+@pytest.mark.parametrize("others", [[], ["x"], ["ben", "cleo"]])
+def test_names_in_a_zip_without_a_name_replace_nobodys_work(tmp_path, own, place, others):
+    names = [f"{STEM}_{name}.ipynb" for name in ["ana", *others]]
+    names += [own] * (own not in names)  # also under the very path of the other's file
+    files = {own: MINE, f"{STEM}_dora.ipynb": MINE}
+    laid_out(tmp_path, files | {place: zipped(dict.fromkeys(names, FOREIGN), date=LATER)})
+    assert found(tmp_path)["ana"] == MINE
+
+
+@pytest.mark.parametrize("name", [f"{STEM}.ipynb", f"{STEM}_better.ipynb", "done.ipynb"])
+def test_a_newer_zip_in_ones_own_folder_counts(tmp_path, name):
+    packed = zipped({name: FOREIGN}, date=LATER)
+    assert found(laid_out(tmp_path, {f"ana/{STEM}.ipynb": MINE, "ana/new.zip": packed})) == {
+        "ana": FOREIGN
+    }
+
+
 def test_an_export_beside_its_unpacked_files_is_one_class(tmp_path):
     files = {f"ana_7_8_{STEM}-2.ipynb": MINE, f"ben_9_10_{STEM}.ipynb": MINE}
     laid_out(tmp_path, {"export.zip": zipped(files), **files})

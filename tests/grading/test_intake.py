@@ -164,6 +164,15 @@ def test_two_names_in_one_folder_are_two_learners_whatever_the_sets(tmp_path):
     assert set(found(folder)) == {("yuri", ONE), ("Zed Ö", TWO), ("inbox", ONE)}
 
 
+def test_a_name_behind_the_set_counts_where_a_class_lies(tmp_path):
+    names = [f"{ONE}_yuri", f"{ONE} - Ana Pérez", f"{TWO}_zed", f"{TWO}"]
+    folder = laid_out(tmp_path / "inbox", {f"{name}.ipynb": WORK for name in names[:2]})
+    for name in names[2:]:
+        (folder / f"{name}.ipynb").write_bytes(WORK2)
+    learners_found = {("yuri", ONE), ("Ana Pérez", ONE), ("zed", TWO), ("inbox", TWO)}
+    assert set(found(folder)) == learners_found
+
+
 @pytest.mark.parametrize("zip_name", ["work.zip", "ana.zip"])
 def test_who_packs_a_zip_names_nobody_else_in_it(tmp_path, zip_name):
     files = {"ben/01_reading_claims.ipynb": WORK}
@@ -176,7 +185,7 @@ def test_who_packs_a_zip_names_nobody_else_in_it(tmp_path, zip_name):
 def test_a_name_that_was_not_taken_is_told(tmp_path):
     folder = laid_out(tmp_path / "inbox", {"yuri.ipynb": WORK, f"{TWO}.ipynb": WORK2})
     notes = {item.set_name: " ".join(item.notes) for item in collect(folder, SETS).submissions}
-    assert "after the folder, inbox; the file is called yuri" in notes[ONE]
+    assert "after the folder, inbox; the file says “yuri”" in notes[ONE]
     assert notes[TWO] == ""
 
 
