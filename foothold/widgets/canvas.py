@@ -91,6 +91,8 @@ class Canvas:
         self._palette = palette(rgb_image(self._agg), self._colours, keep)
         if not self._busy:
             self._agg.restore_region(self._background)
+            for overlay in self._overlay:  # names need not travel with each move
+                overlay.draw(self._agg.get_renderer())
         self._ground = Ground.of(self._indices(), self._palette.getpalette(), self._dpi)
 
     def draw(self) -> Layered:

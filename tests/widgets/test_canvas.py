@@ -86,6 +86,16 @@ def test_names_that_stand_over_a_moving_line_are_drawn_as_in_a_whole_drawing(dpi
     assert (off > 48).mean() < 0.001
 
 
+def test_names_do_not_travel_with_each_move():
+    def sent(over: bool) -> int:
+        figure, line, label, names = named_parts()
+        canvas = Canvas(figure, [line, label], over=names if over else ())
+        move(line, label, 9)
+        return len(canvas.draw().over)
+
+    assert sent(over=True) <= sent(over=False)
+
+
 def test_names_are_drawn_anew_after_a_change_of_limits():
     figure, line, label, names = named_parts()
     canvas = Canvas(figure, [line, label], over=names)
