@@ -61,6 +61,7 @@ def run_grade(arguments: argparse.Namespace) -> int:
         begin(arguments.workers)
     from .grading.grade import GRADEBOOK, Options, grade
     from .grading.limits import Limits
+    from .grading.plaintext import counted
     from .grading.seeds import seed_line
     from .grading.watching import watch
 
@@ -82,14 +83,14 @@ def run_grade(arguments: argparse.Namespace) -> int:
         say = functools.partial(print, flush=True)
         every = arguments.every
         done = watch(arguments.submissions, arguments.out, kit, options, every=every, say=say)
-        print(f"Stopped watching. Graded {_count(done.graded, 'notebook')}, in {arguments.out}.")
+        print(f"Stopped watching. Graded {counted(done.graded, 'notebook')}, in {arguments.out}.")
         return 0
     done = grade(arguments.submissions, arguments.out, kit, options)
     print(done.summary)
     print(seed_line(arguments.out / GRADEBOOK))
     print(
-        f"Graded {_count(done.graded, 'notebook')}; {done.unchanged} were graded before and "
-        f"unchanged; {_count(done.rejected, 'file')} could not be graded.\n"
+        f"Graded {counted(done.graded, 'notebook')}; {done.unchanged} were graded before and "
+        f"unchanged; {counted(done.rejected, 'file')} could not be graded.\n"
         f"Written to {arguments.out}: report.html, grades.csv, feedback/, gradebook.sqlite."
     )
     return 0
@@ -115,11 +116,6 @@ def _publish(arguments: argparse.Namespace, book: Gradebook) -> str:
     given = given_in(solutions) if arguments.twins else None
     titles, questions = set_titles(solutions), question_titles(solutions)
     return publish(arguments.grades, book, titles, questions, given)
-
-
-def _count(number: int, what: str) -> str:
-    """``1 notebook``, ``2 notebooks``."""
-    return f"{number} {what}{'' if number == 1 else 's'}"
 
 
 def run_history(arguments: argparse.Namespace) -> int:
@@ -148,20 +144,21 @@ def run_mark(arguments: argparse.Namespace) -> int:
     """``foothold mark GRADES --csv FILE``: write the file if it is not there, else read it."""
     from .grading.gradebook import Gradebook
     from .grading.marking import read_marks, store_marks, write_open_answers
+    from .grading.plaintext import counted
     from .grading.rubrics import rubrics
 
     with Gradebook(_gradebook(arguments.grades)) as book:
         if not arguments.csv.exists():
             found = rubrics(arguments.kit or kit_folder())
             count = write_open_answers(arguments.csv, book.open_answers(), found)
-            print(f"{_count(count, 'open answer')} in {arguments.csv}.")
+            print(f"{counted(count, 'open answer')} in {arguments.csv}.")
             print("Fill in the columns points and comment, then run the same command again.")
             return 0
         stored = store_marks(book, read_marks(arguments.csv), arguments.marker)
         _publish(arguments, book)
     for problem in stored.problems:
         print(problem)
-    marks, answers = _count(stored.stored, "mark"), _count(stored.waiting, "open answer")
+    marks, answers = counted(stored.stored, "mark"), counted(stored.waiting, "open answer")
     print(f"Stored: {marks}. Still to mark: {answers}.")
     return 1 if stored.problems else 0
 

@@ -10,7 +10,6 @@ from __future__ import annotations
 import ast
 import json
 import re
-import textwrap
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
@@ -18,7 +17,7 @@ import pandas as pd
 
 from foothold.data import load
 from foothold.journal import Entry, entries, read_file
-from foothold.wording import WIDTH
+from foothold.wording import hung
 
 FORMS = ("pre", "post")
 
@@ -41,17 +40,12 @@ def questions(form: str) -> str:
     items = load("check_items")
     blocks = []
     for row in items[items["form"] == form].itertuples():
-        lines = _hung(f"{row.item}. {row.text}", 3)
-        lines += _hung(f"   {row.question}", 3)
+        lines = hung(f"{row.item}. {row.text}", 3)
+        lines += hung(f"   {row.question}", 3)
         for letter in "abcd":
-            lines += _hung(f"     {letter}  {getattr(row, letter)}", 8)
+            lines += hung(f"     {letter}  {getattr(row, letter)}", 8)
         blocks.append("\n".join(lines))
     return "\n".join(blocks)
-
-
-def _hung(text: str, indent: int) -> list[str]:
-    """Lines of a text, those after the first set in."""
-    return textwrap.wrap(text, WIDTH, subsequent_indent=" " * indent)
 
 
 def letters(log: Iterable[Entry]) -> dict[str, str]:

@@ -2,9 +2,18 @@
 
 from __future__ import annotations
 
-from textwrap import fill
+from textwrap import fill, wrap
 
 WIDTH = 66  # characters that fit beside the open file list of JupyterLab at 1024 pixels
+
+
+def hung(text: str, indent: int, width: int = WIDTH) -> list[str]:
+    """Lines of a text, those after the first set in; a word longer than a line is broken.
+
+    >>> hung("1. A sentence that is a little too long.", 3, width=30)
+    ['1. A sentence that is a little', '   too long.']
+    """
+    return wrap(text, width, subsequent_indent=" " * indent)
 
 
 def say(*parts: object, indent: int = 2, width: int = WIDTH) -> None:

@@ -116,8 +116,7 @@ def _labels(check: dict, data: Plain) -> list[str]:
         if items is None or not all(isinstance(item, str) for item in items):
             raise UnreadableError(FORMS[check["kind"]])
     labels = check["items"]
-    found = [word for item in items for word in texts.whole_labels(texts.words(item), labels)]
-    return [texts.need_label(word, labels) for word in found]
+    return [name for item in items for name in texts.whole_labels(texts.words(item), labels)]
 
 
 def _choice(check: dict, data: Plain) -> Reading:

@@ -79,7 +79,8 @@ def find_label(text: str, labels: Iterable[str]) -> str | None:
     for label in labels:
         if simple(label) == wanted:
             return label
-    close = [label for label in labels if _joined(label) == _joined(wanted) != ""]
+    bare = _joined(wanted)
+    close = [label for label in labels if bare and _joined(label) == bare]
     return close[0] if len(close) == 1 else None
 
 
@@ -88,22 +89,27 @@ def _joined(text: str) -> str:
 
 
 def whole_labels(found: Sequence[str], labels: Sequence[str]) -> list[str]:
-    """Words of a list, with those put together that are one label only together.
+    """The labels that the words of a list mean, also those that several words make together.
+
+    Raises
+    ------
+    UnreadableError
+        At the first word that begins no label, as in :func:`need_label`.
 
     Examples
     --------
     >>> whole_labels(["tobruk", "port", "sudan"], ["port-sudan", "tobruk"])
-    ['tobruk', 'port sudan']
+    ['tobruk', 'port-sudan']
     """
     whole, place = [], 0
     while place < len(found):
         for length in (1, 2, 3):
-            text = " ".join(found[place : place + length])
-            if find_label(text, labels) is not None:
+            label = find_label(" ".join(found[place : place + length]), labels)
+            if label is not None:
                 break
         else:
-            return [*whole, *found[place:]]  # no label: whoever reads them will say so
-        whole.append(text)
+            need_label(found[place], labels)
+        whole.append(label)
         place += length
     return whole
 

@@ -55,7 +55,7 @@ class ReachMap:
             countries = name_countries(self.ax, view)
             self._draw_places(view)
             self.names = [*countries, *self.labels.values()]
-            self._names = text_boxes(self.ax, self.ax.texts)
+            self._name_boxes = text_boxes(self.ax, self.ax.texts)
             points = [tables().points[place] for place in LABELS[view]]
             self._dots = np.array([(lon, lat) for lat, lon in points])
             self._draw_moving()
@@ -187,10 +187,10 @@ class ReachMap:
         inside = ((spots - size * 0.6 >= low) & (spots + size * 0.6 <= high)).all(axis=1)
         if not inside[: len(on)].any():
             return None, None
-        boxes = np.vstack([self._names, *[[box] for box in self._taken]])
+        boxes = np.vstack([self._name_boxes, *[[box] for box in self._taken]])
         dots = np.vstack([self._dots, middle])
         # names of places and countries, words of the other ring, dots, the star in the middle
-        counts = len(self._names), len(self._taken), len(self._dots), 1
+        counts = len(self._name_boxes), len(self._taken), len(self._dots), 1
         weights = np.repeat([1, 4, 0.8, 2], counts)
         best = spots[inside][clearest(spots[inside], size, boxes, dots, price[inside], weights)]
         return best, on[np.hypot(*((on - best) / size).T).argmin()]

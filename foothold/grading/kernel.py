@@ -101,7 +101,7 @@ class GradeKernel(nbval.kernel.RunningKernel):
     def _start(self) -> None:
         self._sent: deque[str] = deque()  # cells that the kernel has, and nobody has waited for
         self._request = ""
-        self.interrupt_pending = False  # sent, and no cell has been stopped by it yet
+        self._interrupt_pending = False  # sent, and no cell has been stopped by it yet
         self.context = zmq.Context()
         self.context.setsockopt(zmq.MAXMSGSIZE, self.limits.message_bytes)
         make = warm_manager if self.level in FORKING else cold_manager
@@ -197,7 +197,7 @@ class GradeKernel(nbval.kernel.RunningKernel):
                 mine = reply is not None and reply["parent"] == message
                 if mine and self._take(reply, ran):
                     if interrupted and ran.error == "KeyboardInterrupt":
-                        self.interrupt_pending = False
+                        self._interrupt_pending = False
                     return ran
             except Exception as error:  # a forged or broken message; the kernel may go on
                 ran.error = type(error).__name__
@@ -214,7 +214,7 @@ class GradeKernel(nbval.kernel.RunningKernel):
                     return Ran("died", error="the cell could not be stopped")
                 ran = Ran("flood" if too_much else "timeout")
                 interrupted, deadline = True, time.monotonic() + INTERRUPT_SECONDS
-                self.interrupt_pending = True
+                self._interrupt_pending = True
                 self.km.interrupt_kernel()
 
     def _ended(self, how: str) -> Ran:
@@ -242,7 +242,7 @@ class GradeKernel(nbval.kernel.RunningKernel):
         A signal takes its time on a busy machine. If the cell ends meanwhile, the next one is hit.
         """
         stopped = ran.state == "error" and ran.error == "KeyboardInterrupt"
-        return stopped and self.interrupt_pending
+        return stopped and self._interrupt_pending
 
     def is_alive(self) -> bool:
         """Does the kernel's process still run?"""

@@ -160,10 +160,8 @@ class SubmissionFile(nbval.plugin.IPyNbFile):
         if group and self.kernel.is_alive():
             self.kernel.send([each.source for each in group])
         ran = self._run_one(step)
-        if ran.ended and self.kernel.ahead:  # in this cell, or in one that it had already begun?
-            self._start_anew()
-            ran = self._run_one(step)
-        if self.kernel.hit_by_a_late_interrupt(ran):
+        unclear = ran.ended and self.kernel.ahead  # in this cell, or in one that it had begun?
+        if unclear or self.kernel.hit_by_a_late_interrupt(ran):
             self._start_anew()
             ran = self._run_one(step)
         if ran.ended and self.restarts < self.work.limits.restarts:

@@ -84,6 +84,15 @@ def number(value: float) -> str:
     return f"{value:.2f}".rstrip("0").rstrip(".")
 
 
+def counted(count: int, what: str) -> str:
+    """A number with its word, in the singular for one.
+
+    >>> counted(1, "notebook"), counted(0, "notebook")
+    ('1 notebook', '0 notebooks')
+    """
+    return f"{count} {what}{'' if count == 1 else 's'}"
+
+
 def natural(text: str) -> tuple[tuple[int, int, str], ...]:
     """Return a sorting key in which 01.2 comes before 01.10.
 

@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from foothold.grading.classview import OUTCOMES, Marks, QuestionView, SetView, view_class
-from foothold.grading.plaintext import number, one_line
+from foothold.grading.plaintext import counted, number, one_line
 from foothold.grading.records import Rejected, SetResult
 
 WIDTH = 80
@@ -80,7 +80,7 @@ def confinement_line(views: Iterable[SetView]) -> str:
     """
     counts = sum((Counter(view.levels) for view in views), Counter())
     levels = ", ".join(
-        f"{one_line(level)} ({count} notebook{'' if count == 1 else 's'})"
+        f"{one_line(level)} ({counted(count, 'notebook')})"
         for level, count in sorted(counts.items())
     )
     return f"Confinement: {levels}" if levels else ""
@@ -92,19 +92,16 @@ def _waiting_line(waiting: int) -> str:
     return f"{waiting} open answers wait for a mark: foothold mark"
 
 
-def _learners(count: int) -> str:
-    return f"{count} learner{'' if count == 1 else 's'}"
-
-
 def _middle(values: Sequence[float]) -> str:
     return f"mean {number(statistics.fmean(values))}, median {number(statistics.median(values))}"
 
 
 def _set_lines(view: SetView, title: str) -> Iterator[str]:
     heading = one_line(view.set_name) + (f": {one_line(title)}" if title else "")
-    yield from _wrapped(f"{heading}  ({_learners(view.learners)})", "")
+    yield from _wrapped(f"{heading}  ({counted(view.learners, 'learner')})", "")
     if 2 * len(view.totals) >= view.learners:  # few whole marks are those of empty work
-        whose = "" if len(view.totals) == view.learners else f" of {_learners(len(view.totals))}"
+        whole = len(view.totals)
+        whose = "" if whole == view.learners else f" of {counted(whole, 'learner')}"
         yield f"  Totals{whose}: {_middle(view.totals)} of {number(view.maximum)} points"
     if view.to_mark:
         yield f"  Automatic points: {_middle(view.autos)} of {number(view.auto_max)}"
@@ -117,7 +114,7 @@ def _set_lines(view: SetView, title: str) -> Iterator[str]:
         yield "  Most common mistakes"
         for mistake in view.mistakes[:MOST_MISTAKES]:
             name = one_line(mistake.name).replace("-", " ")
-            who = _learners(mistake.learners)
+            who = counted(mistake.learners, "learner")
             yield from _wrapped(f"{one_line(mistake.question)}  {name}: {who}", "    ")
         more = len(view.mistakes) - MOST_MISTAKES
         if more > 0:
@@ -140,7 +137,7 @@ def _cut(text: str, width: int) -> str:
 
 def _rejected_lines(rejected: Sequence[Rejected]) -> Iterator[str]:
     count = len(rejected)
-    yield f"{count} file{'' if count == 1 else 's'} could not be graded"
+    yield f"{counted(count, 'file')} could not be graded"
     for item in sorted(rejected, key=lambda r: (r.learner, r.file_name))[:MOST_FILES]:
         who = one_line(item.learner) or "(learner unknown)"
         yield from _wrapped(f"{who}, {one_line(item.file_name)}: {one_line(item.reason)}", "  ")

@@ -6,7 +6,6 @@ as facts follows from the kit's verdicts (``data/claims.csv``), which are our ju
 
 from __future__ import annotations
 
-import textwrap
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
@@ -14,6 +13,7 @@ import pandas as pd
 
 from foothold.data import CUTOFF
 from foothold.models.forecasting import likelihood_words
+from foothold.wording import WIDTH, hung
 
 PARTS = (
     ("reader", "Reader", "the one person whom you advise"),
@@ -151,7 +151,7 @@ def as_cell(text: str, name: str = "answer_5") -> str:
     return f'{name} = """\n{safe}\n"""'
 
 
-def sample_text(samples: pd.DataFrame, sample: str, width: int = 66) -> str:
+def sample_text(samples: pd.DataFrame, sample: str, width: int = WIDTH) -> str:
     """One sample brief as text.
 
     Parameters
@@ -172,4 +172,4 @@ def sample_text(samples: pd.DataFrame, sample: str, width: int = 66) -> str:
     if mine.empty:
         raise ValueError(f"There is no sample {sample!r}; there are weak, sound and excellent.")
     lines = as_lines(dict(zip(mine["part"], mine["text"], strict=True))).splitlines()
-    return "\n".join(textwrap.fill(line, width, subsequent_indent="    ") for line in lines)
+    return "\n".join("\n".join(hung(line, 4, width)) for line in lines)

@@ -6,12 +6,11 @@ either, and every table should say what that leaves out. Who does not want to pl
 
 from __future__ import annotations
 
-import textwrap
-
 import pandas as pd
 
+from foothold.wording import hung
+
 SEATS = ("russia", "syria-gov", "turkey", "israel", "usa", "eu", "gulf")
-WIDTH = 66  # as in foothold.wording: what fits on a page at 1024 pixels
 
 
 def seats(cases: pd.DataFrame, actors: pd.DataFrame) -> pd.DataFrame:
@@ -87,4 +86,4 @@ def role_card(cases: pd.DataFrame, statements: pd.DataFrame, seat: str) -> str:
 
 
 def _wrap(label: str, text: str) -> list[str]:
-    return textwrap.wrap(f"{label}: {text}", WIDTH, subsequent_indent="    ")
+    return hung(f"{label}: {text}", 4)
