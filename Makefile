@@ -9,13 +9,14 @@ ROOT := $(shell [ "$$(id -u)" = 0 ] && echo --allow-root)
 NOTEBOOKS := $(wildcard notebooks/*.ipynb)
 SOLUTIONS := $(wildcard solutions/*.ipynb)
 
-.PHONY: help setup lab test test-notebooks test-code lint release refresh bench bench-widgets bench-grade bench-cluster site gallery clean
+.PHONY: help setup lab test test-notebooks test-code lint release refresh students bench bench-widgets bench-grade bench-cluster site gallery clean
 
 help:
 	@echo "make lab        open JupyterLab on the first notebook (headless: ARGS=\"--no-browser --port 8899\")"
 	@echo "make setup      make .venv and nothing else: enough to check and to grade"
 	@echo "make test       run every notebook and every test"
 	@echo "make release    derive exercises/ from solutions/"
+	@echo "make students   pack the kit for learners: no solutions, no teachers' pages"
 	@echo "make refresh    run notebooks and solutions anew and store their outputs"
 	@echo "make bench      time the widgets in a kernel; make bench-widgets: in a browser, to the pixels"
 	@echo "make bench-grade  grade a class with the kit and its peers (ARGS=\"--hostile\")"
@@ -27,6 +28,7 @@ help:
 	@PYTHON="$(PYTHON)" EXTRAS="$(EXTRAS)" sh tools/setup.sh
 
 setup: .venv/.ready
+	@echo "Ready: $(BIN)/foothold grades and checks, make lab opens the notebooks."
 
 lab: .venv/.ready
 	@$(BIN)/foothold lab $(ROOT) $(ARGS)
@@ -51,6 +53,13 @@ release: .venv/.ready
 
 refresh: .venv/.ready
 	$(BIN)/foothold refresh $(NOTEBOOKS) $(SOLUTIONS)
+
+# What is committed, so neither grades nor journals; tests would tell answers.
+TEACHERS := solutions tests bench data/TEACHERS.md data/teachers docs/TEACHING.md
+students:
+	@mkdir -p build
+	@git archive --format=zip -o build/students.zip HEAD . $(TEACHERS:%=':!%')
+	@echo "Written: build/students.zip. It is unpacked, then opened with make lab."
 
 bench: .venv/.ready
 	$(BIN)/python bench/widgets.py
