@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import functools
+import os
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -55,15 +56,19 @@ def run_check(arguments: argparse.Namespace) -> int:
 
 def run_grade(arguments: argparse.Namespace) -> int:
     """``foothold grade SUBMISSIONS [--out DIR] [--kit DIR] [--watch]``."""
+    from .grading.absent import without_garbage
     from .grading.processes import begin
 
     if not arguments.cluster:
         begin(arguments.workers)
-    from .grading.grade import GRADEBOOK, Options, grade
-    from .grading.limits import Limits
-    from .grading.plaintext import counted
-    from .grading.seeds import seed_line
-    from .grading.watching import watch
+    # No large matrix is multiplied; the threads that numpy keeps for one would spin at the start.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+    with without_garbage():
+        from .grading.grade import GRADEBOOK, Options, grade
+        from .grading.limits import Limits
+        from .grading.plaintext import counted
+        from .grading.seeds import seed_line
+        from .grading.watching import watch
 
     bounds = {
         "cell_seconds": arguments.cell_seconds,

@@ -65,7 +65,7 @@ def _bars(axes: Any) -> tuple[list[list], bool]:
     found, upright = [], True
     if not axes.containers:
         return found, upright
-    ticks = {True: _ticks(axes.xaxis), False: _ticks(axes.yaxis)}
+    ticks: dict[bool, list[tuple[float, str]]] = {}  # by direction; to ask an axis takes long
     for container in axes.containers:
         for bar in getattr(container, "patches", [])[:MAX_BARS]:
             upright = getattr(container, "orientation", "vertical") != "horizontal"
@@ -73,6 +73,8 @@ def _bars(axes: Any) -> tuple[list[list], bool]:
                 middle, length = bar.get_x() + bar.get_width() / 2, bar.get_height()
             else:
                 middle, length = bar.get_y() + bar.get_height() / 2, bar.get_width()
+            if upright not in ticks:
+                ticks[upright] = _ticks(axes.xaxis if upright else axes.yaxis)
             if math.isfinite(length):
                 found.append([_label_at(ticks[upright], float(middle)), float(length)])
     return found, upright
@@ -106,7 +108,7 @@ def _points(axes: Any) -> list[list]:
     for cloud in getattr(axes, "collections", []):
         if len(getattr(cloud, "get_sizes", list)()):  # a filled band has no sizes
             found += [pair for pair in cloud.get_offsets().tolist() if None not in pair]
-    ticks = _ticks(axes.xaxis)
+    ticks = _ticks(axes.xaxis) if found else []
     points = []
     for x, y in found[:MAX_POINTS]:
         x, y = float(x), float(y)

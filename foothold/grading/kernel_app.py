@@ -108,6 +108,8 @@ class LeanKernelApp(IPKernelApp):
         """The settings of a machine must not change a grade."""
         self.config.HistoryManager.enabled = False
         self.config.InlineBackend.figure_formats = set()
+        # Nobody reads a traceback; IPython's usual one takes longer than most submissions.
+        self.config.InteractiveShell.xmode = "Minimal"
 
     def init_pdb(self) -> None:
         """Nobody debugs."""

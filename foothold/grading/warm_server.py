@@ -1,6 +1,6 @@
 """A process that has done everything a kernel needs once, and forks a kernel per submission.
 
-Run as ``python -m foothold.grading.warm_server``. It has exactly one thread, never runs learners'
+Started by :mod:`foothold.grading.server_process`. It has exactly one thread, never runs learners'
 code and never sees a solution, since every kernel inherits its memory. Two processes are forked
 for a kernel: a guard that holds the connection to the grader, and the kernel itself, shut in.
 When the grader goes, its end of the connection closes, and the guard ends the kernel.
@@ -82,8 +82,10 @@ def _read_request(connection: socket.socket, token: str) -> dict[str, Any] | Non
 
 
 def main() -> None:
-    """Warm up, take the settings, build the walls that all kernels share, then serve."""
-    preload.warm_up()
+    """Take the settings, build the walls that all kernels share, then serve.
+
+    The process has warmed up before: see :data:`foothold.grading.server_process.START`.
+    """
     line = sys.stdin.readline()
     if not line:
         return
@@ -110,7 +112,3 @@ def main() -> None:
     print(json.dumps(answer), flush=True)
     if "failed" not in answer:
         serve(listener, sys.stdin.fileno(), settings["token"], app)
-
-
-if __name__ == "__main__":
-    main()
