@@ -137,7 +137,7 @@ def _facts(actor: str, row: pd.Series, stakes: pd.DataFrame):
 def _civilians(row: pd.Series, tables: Mapping[str, pd.DataFrame]):
     stake = tables["stakes"].set_index("actor_id").loc[NO_SEAT]
     verdict = tables["claims"].set_index("claim_id").at["C03", "verdict_reason"]
-    counted = verdict[verdict.index("Monitors count") :]
+    counted = " ".join(text for text in verdict.split(". ") if "civilians killed" in text)
     return [
         ("What is at stake for them", row["goals_in_syria"]),
         ("Leverage", row["leverage"]),
