@@ -57,10 +57,10 @@ def run_check(arguments: argparse.Namespace) -> int:
 def run_grade(arguments: argparse.Namespace) -> int:
     """``foothold grade SUBMISSIONS [--out DIR] [--kit DIR] [--watch]``."""
     from .grading.absent import without_garbage
-    from .grading.processes import begin
+    from .grading.server_process import begin
 
     if not arguments.cluster:
-        begin(arguments.workers)
+        begin()
     # No large matrix is multiplied; the threads that numpy keeps for one would spin at the start.
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     with without_garbage():

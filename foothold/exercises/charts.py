@@ -87,9 +87,12 @@ def _from_zero(axes: Any, upright: bool) -> bool:
 
 
 def _ticks(axis: Any) -> list[tuple[float, str]]:
-    """Place and label of each tick."""
-    labels = [str(label.get_text()) for label in axis.get_ticklabels()]
-    return list(zip(map(float, axis.get_ticklocs()), labels, strict=False))
+    """Place and label of each tick; to ask for the labels as they are drawn would draw them all."""
+    shown = axis.get_tick_params()
+    if not any(shown.get(f"label{side}") for side in ("bottom", "top", "left", "right")):
+        return []
+    places = axis.get_ticklocs()
+    return list(zip(map(float, places), axis.get_major_formatter().format_ticks(places)))
 
 
 def _label_at(ticks: list[tuple[float, str]], middle: float) -> str:

@@ -12,12 +12,14 @@ import logging
 import os
 import sys
 import threading
+import zlib
 from collections.abc import Callable
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 from unittest import mock
 
+import ipykernel.compiler
 import ipykernel.ipkernel
 import zmq
 from ipykernel.ipkernel import IPythonKernel
@@ -92,6 +94,24 @@ class LeanKernel(IPythonKernel):
         self._publish_status(status, channel, parent)
 
 
+def _once_for_two(transform: Callable[[str], str]) -> Callable[[str], str]:
+    """Keep what became of a text until the second time it is asked for.
+
+    ipykernel turns a cell's magics into Python to see whether it awaits something, and then IPython
+    does the same again to run it.
+    """
+    kept: dict[str, str] = {}
+
+    def transformed(text: str) -> str:
+        if text in kept:
+            return kept.pop(text)
+        kept.clear()
+        kept[text] = transform(text)
+        return kept[text]
+
+    return transformed
+
+
 class LeanKernelApp(IPKernelApp):
     """A kernel with one thread, and with the two channels that a grader uses.
 
@@ -146,6 +166,8 @@ class LeanKernelApp(IPKernelApp):
 
     def make_kernel(self) -> None:
         """Make the kernel and its shell, without channels."""
+        # Each cell gets the name of a file for debuggers, from a slow hash of its text.
+        ipykernel.compiler.murmur2_x86 = lambda text, seed: zlib.crc32(text.encode(), seed)
         self.log.setLevel(logging.CRITICAL)
         self.kernel = self.kernel_class.instance(
             parent=self,
@@ -154,6 +176,8 @@ class LeanKernelApp(IPKernelApp):
             profile_dir=self.profile_dir,
             user_ns=self.user_ns,
         )
+
+        self.kernel.shell.transform_cell = _once_for_two(self.kernel.shell.transform_cell)
 
     def attach(self) -> None:
         """Give the kernel its channels."""

@@ -10,12 +10,16 @@ from __future__ import annotations
 import contextlib
 import multiprocessing
 import os
+import select
 import signal
 import sys
 import threading
 import time
 from collections.abc import Callable
+from multiprocessing.process import BaseProcess
 from pathlib import Path
+
+from .syscalls import LINUX
 
 CLOSING_SECONDS = 5.0  # to stop a kernel and remove its folder
 
@@ -65,12 +69,24 @@ def _exit_late() -> None:
     os._exit(1)
 
 
+def _await_end(parent: BaseProcess) -> None:
+    """Wait until a process has ended.
+
+    ``parent.join()`` waits for a pipe to close, which the workers that were forked later hold too.
+    """
+    if not LINUX:
+        parent.join()
+        return
+    with contextlib.suppress(ProcessLookupError):  # it has ended already
+        select.select([os.pidfd_open(parent.pid)], [], [])
+
+
 def _watch_parent() -> None:
     """Wait until the grader is gone, then end this process."""
     parent = multiprocessing.parent_process()
     if parent is None:  # this is the grader itself
         return
-    parent.join()
+    _await_end(parent)
     sys.stderr = Path(os.devnull).open("w")  # noqa: SIM115  nobody reads a traceback now
     main = threading.main_thread().ident
     if hasattr(signal, "pthread_kill") and main is not None:

@@ -33,6 +33,18 @@ STEP = 0.1  # seconds between two tries
 _BUSY = {errno.EAGAIN, errno.EACCES, errno.EDEADLK}
 _FAR = 1 << 20  # Windows locks bytes against reading, so not those that name the holder
 
+_held: set[int] = set()  # descriptors
+
+
+def _let_go() -> None:
+    """In a forked process: a lock ends with its holder, not with the holder's workers."""
+    while _held:
+        os.close(_held.pop())
+
+
+if hasattr(os, "register_at_fork"):  # not on Windows
+    os.register_at_fork(after_in_child=_let_go)
+
 
 @contextlib.contextmanager
 def hold(path: Path, doing: str, wait: float = 0.0) -> Iterator[None]:
@@ -57,6 +69,7 @@ def hold(path: Path, doing: str, wait: float = 0.0) -> Iterator[None]:
         handle = os.open(path, os.O_RDWR | os.O_CREAT, 0o666)  # not inherited by kernels
     except OSError as error:
         raise problem_of(error, path) from error
+    _held.add(handle)
     try:
         deadline = time.monotonic() + wait
         while not _lock(handle):
@@ -67,6 +80,7 @@ def hold(path: Path, doing: str, wait: float = 0.0) -> Iterator[None]:
         yield
         _write(handle, "")
     finally:
+        _held.discard(handle)
         os.close(handle)  # which is also what ends the lock
 
 

@@ -55,6 +55,12 @@ def _environment() -> jinja2.Environment:
     return environment
 
 
+def read_templates() -> None:
+    """Compile all templates now, so that the first page need not."""
+    for name in _environment().list_templates(extensions=["html"]):
+        _environment().get_template(name)
+
+
 def render_page(template: str, page: object, fingerprint: str = "") -> str:
     """Return one page as HTML text.
 

@@ -8,7 +8,7 @@ import io
 import warnings
 from collections.abc import Iterable
 
-from .absent import without
+from .absent import without, without_property_lists
 
 # Not matplotlib_inline.backend_inline: it hooks into the shell when it is imported, and there is
 # no shell yet; figures would silently stay away in every kernel.
@@ -24,13 +24,16 @@ MODULES = (
     "ipykernel.zmqshell",
     "IPython.core.completer",
     "IPython.core.completerlib",
+    "IPython.core.logger",
     "IPython.core.oinspect",
     "IPython.core.pylabtools",
     "IPython.extensions.storemagic",
     "bdb",
+    "pygments.formatters.terminal256",
     "faulthandler",
     "tornado.platform.asyncio",
     "foothold",
+    "foothold.wording",
     "foothold.exercises.selfcheck",
     "foothold.exercises.show",
     "foothold.data",
@@ -44,7 +47,7 @@ MODULES = (
 
 def warm_up() -> None:
     """Import the course's libraries and run their slow first uses."""
-    with without("debugpy"):  # ipykernel's debugger
+    with without("debugpy"), without_property_lists():  # the first is ipykernel's debugger
         import_all(MODULES)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")

@@ -20,6 +20,7 @@ from .interrupts import interrupts
 from .limits import Limits
 from .lock import GRADER, hold
 from .managers import close_servers, start_server
+from .pages import read_templates
 from .problems import GradingError, Stopped
 from .publish import publish
 from .ready import exercise_info, modules_of, prepare, version_of
@@ -31,6 +32,12 @@ from .walls import find_level
 from .workers import grade_in_parallel
 
 GRADEBOOK = "gradebook.sqlite"
+
+
+class _Bar(tqdm):
+    """A progress bar without a thread of its own, so that the grader can be forked."""
+
+    monitor_interval = 0
 
 
 @dataclass(frozen=True)
@@ -200,6 +207,8 @@ class Session:
         self, waiting: list[HandIn], bar: bool, place: ClusterExecutor | None
     ) -> Iterator[tuple[HandIn, SetResult | Rejected]]:
         """Grade; bytes are read only as they are needed, results come as they are ready."""
+        if waiting:
+            read_templates()  # now, while the kernel server warms up
         self._prepare(sorted({each.set_name for each in waiting}))
         handins = {(each.file_name, each.digest): each for each in waiting}
         gone: list[HandIn] = []
@@ -216,7 +225,7 @@ class Session:
         )
         with (
             contextlib.closing(found),
-            tqdm(total=len(waiting), unit="notebook", desc="Grading", file=sys.stderr,
+            _Bar(total=len(waiting), unit="notebook", desc="Grading", file=sys.stderr,
                  disable=not (bar and waiting)) as progress,
         ):  # fmt: skip
             for submission, result in found:

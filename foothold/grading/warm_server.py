@@ -112,3 +112,4 @@ def main() -> None:
     print(json.dumps(answer), flush=True)
     if "failed" not in answer:
         serve(listener, sys.stdin.fileno(), settings["token"], app)
+        os._exit(0)  # to take its libraries apart would take as long as two submissions

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import subprocess
 import sys
 import threading
@@ -53,6 +54,27 @@ def test_a_held_lock_names_its_holder_and_a_killed_one_leaves_none(tmp_path):
     with hold(path, "grading"):
         assert path.exists()
     assert path.read_text() == "", "nobody holds it, nobody is named"
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="nothing is forked on this system")
+def test_a_worker_that_outlives_its_grader_holds_no_lock(tmp_path):
+    path = tmp_path / ".lock"
+    forking = HOLDER.replace('print("held"', "print(os.fork() or time.sleep(60)", 1)
+    assert forking != HOLDER
+    command = [sys.executable, "-c", f"import os, time\n{forking}", str(path)]
+    other = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
+    worker = int(other.stdout.readline())
+    try:
+        with pytest.raises(GradingError), hold(path, "grading"):
+            pass
+        other.kill()
+        other.wait()
+        os.kill(worker, 0)  # raises if it is not there any more
+        with hold(path, "grading"):
+            pass
+    finally:
+        os.kill(worker, signal.SIGKILL)
+        other.stdout.close()
 
 
 def test_a_lock_that_may_wait_gets_its_turn(tmp_path):

@@ -24,6 +24,7 @@ from foothold.grading.grade import prepare
 from foothold.grading.limits import Limits
 from foothold.grading.problems import GradingError
 from foothold.grading.records import Rejected, SetResult, Submission
+from foothold.grading.syscalls import LINUX
 from foothold.grading.tasks import Missing, Task, digest_of, fingerprint, pack, perform
 from foothold.grading.workers import (
     LocalExecutor,
@@ -264,7 +265,7 @@ def test_a_killed_process_of_the_pool_loses_no_submission(kit):
 
 
 GRADER = """
-import sys
+import sys, threading
 from pathlib import Path
 from foothold.grading.exercise import load_exercise
 from foothold.grading.grade import prepare
@@ -272,7 +273,9 @@ from foothold.grading.limits import Limits
 from foothold.grading.records import Submission
 from foothold.grading.workers import grade_in_parallel
 if __name__ == "__main__":
-    kit, slow = map(Path, sys.argv[1:])
+    kit, slow, threads = Path(sys.argv[1]), Path(sys.argv[2]), int(sys.argv[3])
+    for _ in range(1, threads):
+        threading.Thread(target=threading.Event().wait, daemon=True).start()
     answers = {"91_small": prepare(load_exercise(kit / "solutions", "91_small"), Limits())}
     print("prepared", flush=True)
     limits = Limits(cell_seconds=300, notebook_seconds=300)
@@ -283,19 +286,21 @@ if __name__ == "__main__":
 
 
 @pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="finds processes in /proc")
-def test_workers_and_their_kernels_end_when_the_grader_is_killed(kit, tmp_path):
+@pytest.mark.parametrize("threads", [1, 2], ids=["forked", "from a server"])
+def test_workers_and_their_kernels_end_when_the_grader_is_killed(kit, tmp_path, threads):
     (tmp_path / "grader.py").write_text(GRADER, encoding="utf-8")
     (tmp_path / "slow").write_bytes(slow_notebook(kit, 200))
     grader = subprocess.Popen(
-        [sys.executable, "grader.py", str(kit), "slow"], cwd=tmp_path,
+        [sys.executable, "grader.py", str(kit), "slow", str(threads)], cwd=tmp_path,
         stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True,
+        env=os.environ | {"OPENBLAS_NUM_THREADS": "1"},  # numpy adds no thread of its own
     )  # fmt: skip
     below: set[tuple[int, str]] = set()
     try:
         assert grader.stdout.readline() == "prepared\n"
         known = descendants(grader.pid)  # what a single process of the grader keeps warm
         below = wait_until(lambda: descendants(grader.pid), lambda b: len(b - known) >= 5, 60)
-        time.sleep(1.0)  # two workers, their helper, two kernels: now inside the slow cell
+        time.sleep(1.0)  # two workers, two kernels with their guards: now inside the slow cell
         below = descendants(grader.pid)
     finally:
         grader.kill()
@@ -307,6 +312,18 @@ def test_workers_and_their_kernels_end_when_the_grader_is_killed(kit, tmp_path):
         for process, _ in below & running():
             os.kill(process, signal.SIGKILL)
         grader.wait()
+
+
+@pytest.mark.skipif(not LINUX, reason="nothing is forked elsewhere")
+def test_only_a_process_with_one_thread_is_forked():
+    script = (
+        "import threading; from foothold.grading.processes import context\n"
+        "print(context().get_start_method())\n"
+        "threading.Thread(target=threading.Event().wait, daemon=True).start()\n"
+        "print(context().get_start_method())\n"
+    )
+    said = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True)
+    assert said.stdout.split() == ["fork", "forkserver"], said.stderr
 
 
 def wait_until(look, enough, seconds):
