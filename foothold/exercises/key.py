@@ -78,8 +78,10 @@ def public_check(bound: Bound, salt: str) -> dict[str, Any]:
         public.pop("ladder", None)
         return {**public, "form_only": True}
     right = bound.core(bound.reference)
+    refused = sorted(word.partition("=")[0] for word in right if "=error:" in word)
     return {
         **public,
+        **({"refuses": refused} if refused else {}),
         "grids": {slot: [g.to_json() for g in grids] for slot, grids in bound.grids.items()},
         "right": digest(salt, name, "right|" + "|".join(sorted(right))),
         "why": seal(_secret(salt, name, right), check.get("why", "")),

@@ -20,7 +20,7 @@ from typing import Any
 from . import features, key
 from .calls import answer_data
 from .plain import Plain
-from .texts import UnreadableError
+from .texts import UnreadableError, short
 
 SIGNS = {"not yet": "…", "not quite": "✗", "yes": "✓", "recorded": "✎"}
 LEADS = {"not yet": "Not yet.", "not quite": "Not quite.", "yes": "Yes.", "recorded": "Recorded."}
@@ -152,7 +152,7 @@ def judged(
         more = "More cases are tried when it is graded." if public.get("more_cases") else ""
         return Judged("yes", more, key.why(public, salt, reading))
     missing, hint = _missing_pairs(public, reading), key.hint(public, salt, reading)
-    told = [_raised(reading), missing, hint or (None if missing else step(public, reading))]
+    told = [_raised(public, reading), missing, hint or (None if missing else step(public, reading))]
     return Judged("not quite", " ".join(filter(None, told)))
 
 
@@ -175,13 +175,15 @@ def _missing_pairs(public: dict[str, Any], reading: features.Reading) -> str:
     return f"{left} of {len(public['keys'])} pairs are still missing." if left else ""
 
 
-def _raised(reading: features.Reading) -> str:
-    """One friendly line about the first call that raised."""
-    errors = sorted(word for word in reading.words if "=error:" in word)
-    if not errors:
-        return ""
-    case, _, error = errors[0].partition("=error:")
-    return f"Your function stopped with {error} on {case.replace('case', 'test call ')}."
+def _raised(public: dict[str, Any], reading: features.Reading) -> str:
+    """One friendly line about the first call that raised and should not have."""
+    for number, given in enumerate(public.get("inputs", []), 1):
+        begins = f"case{number}=error:"
+        error = next((w.removeprefix(begins) for w in reading.words if w.startswith(begins)), "")
+        if error and f"case{number}" not in public.get("refuses", []):
+            call = f"{public['answer']}({', '.join(map(repr, given['args']))})"
+            return f"Your function stopped with {error} on {short(call, 120)}."
+    return ""
 
 
 def _ladder(public: dict[str, Any], reading: features.Reading) -> str:
