@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import math
 import re
+from collections import Counter
 from typing import Any
 
 from . import texts
@@ -194,7 +195,10 @@ def _read_points(check: dict, chart: dict) -> tuple[set[str], dict[str, float]]:
             "No point stands where the question wants one, such as at "
             f"{next(iter(check['labels']))} across. Look at the unit and at the order of the axes."
         )
-    return {f"points:{len(points)}"}, slots
+    spots = Counter((x, y) for x, y, _ in points)
+    # Drawn twice, with a line and a scatter or to stress it, a point is one to the eye.
+    count = len(spots) if max(spots.values()) <= 2 else len(points)
+    return {f"points:{count}"}, slots
 
 
 def _point_name(labels: dict[str, list[str]], x: float, said: str) -> str | None:

@@ -182,10 +182,11 @@ def _match(check: dict, data: Plain) -> Reading:
     for key, value in answer.items():
         if isinstance(value, bool) and {"yes", "no"} <= set(check["values"]):
             value = "yes" if value else "no"
+        elif type(value) in (int, float) and value == int(value):  # a label may be a numeral
+            value = str(int(value))
         if not isinstance(value, str):
-            raise UnreadableError(
-                f"The value of {key} is not one of: {', '.join(check['values'])}."
-            )
+            allowed = ", ".join(check["values"])
+            raise UnreadableError(f"The value of {key} is not one of: {allowed}.")
         found.add(f"{key}={texts.need_label(value, check['values'], 'value')}")
     return Reading(frozenset(found))
 

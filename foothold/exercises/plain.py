@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import datetime
 import math
+from collections import deque
 from decimal import Decimal
 from fractions import Fraction
 from itertools import islice
@@ -121,14 +122,15 @@ def _date(value: datetime.date, depth: int, left: list[int]) -> Plain:
         return odd("a missing date")
 
 
-_COLLECTIONS = (list, tuple, set, frozenset)
+_COLLECTIONS = (list, tuple, set, frozenset, deque)
+_LONG_FLOATS = ("longdouble", "float96", "float128")
 
 _ENCODERS = (
     ((bool,), lambda value, depth, left: value is True),
     ((str,), _text),
     ((int,), _integer),
     ((float, Decimal, Fraction), _number),
-    ((list, tuple, range, type({}.keys()), type({}.values())), _sequence),
+    ((list, tuple, range, deque, type({}.keys()), type({}.values())), _sequence),
     ((set, frozenset), _set),
     ((dict,), _mapping),
     ((datetime.date,), _date),
@@ -145,6 +147,8 @@ def _foreign(value: Any, depth: int, left: list[int]) -> Plain:
                 return plain(value.astype("datetime64[D]").item(), depth + 1, left)
             if name == "ndarray" and value.size > MAX_ITEMS:
                 return odd("an array that is far too long")
+            if name in _LONG_FLOATS:  # no type of Python's own is as long
+                return plain(float(value), depth + 1, left)
             inner = value.tolist()
             if type(inner) is type(value):
                 return odd(f"a numpy {name}")
@@ -155,6 +159,10 @@ def _foreign(value: Any, depth: int, left: list[int]) -> Plain:
             index = plain(value.index.tolist(), depth + 1, left)
             values = plain(value.tolist(), depth + 1, left)
             return {"series": [list(pair) for pair in zip(index, values, strict=True)]}
+        if home == "pandas" and (name.endswith("Array") or name == "Categorical"):
+            if len(value) > MAX_ITEMS:
+                return odd("an array that is far too long")
+            return plain(value.tolist(), depth + 1, left)
         if home == "pandas" and name.endswith("Index"):
             return plain(value.tolist(), depth + 1, left)
         if home == "pandas" and name == "DataFrame":

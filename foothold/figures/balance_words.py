@@ -106,7 +106,7 @@ class Case:
         """Write the sign that the tie in focus has among some ties."""
         if self.focus in ties:
             return SIGNS[ties[self.focus]]
-        return "0 (mixed)" if ties is self.recorded and self.focus in self.mixed else "no tie"
+        return "0 (mixed)" if self.focus in self.mixed else "no tie"
 
     @cached_property
     def before(self) -> Frustration:

@@ -279,8 +279,8 @@ def short(question: str) -> str:
     Examples
     --------
     >>> short("Will al-Sharaa visit Moscow in 2025?")
-    'al-Sharaa visit Moscow?'
+    'Will al-Sharaa visit Moscow?'
     """
     day = r"\d{1,2} [A-Z][a-z]+ \d{4}"
     text = re.sub(rf" (?:by|on|before|between) {day}.*$| in \d{{4}}\?$", "", question)
-    return text.removeprefix("Will ").rstrip("?") + "?"
+    return text.rstrip("?") + "?"

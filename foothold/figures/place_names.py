@@ -13,7 +13,7 @@ LABELS: dict[str, dict[str, tuple[float, float, str]]] = {
         "severomorsk": (7, -3, "left"),
         "kyiv": (-6, 1, "right"),
         "engels": (7, -3, "left"),
-        "tehran": (-18, 6, "left"),
+        "tehran": (-18, -14, "left"),
         "riyadh": (6, -3, "left"),
         "baltiysk": (-6, 4, "right"),
         "benghazi": (-7, 0, "right"),
@@ -29,6 +29,7 @@ LABELS: dict[str, dict[str, tuple[float, float, str]]] = {
         "bosporus": (-6, 5, "right"),
         "gibraltar": (-6, -13, "left"),
         "suez-canal": (7, -9, "left"),
+        "qamishli": (6, 4, "left"),
     },
     "libya": {
         "hmeimim": (7, 2, "left"),

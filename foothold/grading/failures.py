@@ -12,6 +12,7 @@ from foothold.grading.records import CheckResult, SetResult
 # A kind, its words, and how the grader's own sentences about a check show it.
 _TOLD = (
     ("timeout", "A cell ran too long and was stopped", r"\bran longer than\b"),
+    ("late", "The notebook's time was up", r"\btime was up before this\b"),
     ("memory", "Memory ran out", r"\bmore memory than\b|\bout of memory\b"),
     ("flood", "A cell printed without end and was stopped", r"\bprinted without end\b"),
     ("disk", "A cell wrote more files than it may", r"\bwrote more files\b"),

@@ -29,12 +29,13 @@ MOST_OUTPUTS = 200  # displays kept of one cell
 class Ran:
     """What became of one cell.
 
-    ``state`` is ``ok``, ``error`` (the cell raised), ``timeout`` (interrupted, the kernel goes
-    on), ``flood`` (too many messages, interrupted), ``memory`` or ``disk`` (the submission took
-    too much and was ended) or ``died`` (the kernel is gone).
+    ``state`` is ``ok``, ``error`` (the cell raised), ``late`` (not begun: the notebook's time was
+    up), ``timeout`` (interrupted, the kernel goes on), ``flood`` (too many messages, interrupted),
+    ``memory`` or ``disk`` (the submission took too much and was ended) or ``died`` (the kernel is
+    gone).
     """
 
-    state: Literal["ok", "error", "timeout", "flood", "memory", "disk", "died"]
+    state: Literal["ok", "error", "late", "timeout", "flood", "memory", "disk", "died"]
     outputs: list[dict] = field(default_factory=list)
     error: str = ""
     kept: int = 0  # bytes of all displays

@@ -16,7 +16,7 @@ import zlib
 from collections.abc import Callable
 from pathlib import Path
 from types import SimpleNamespace
-from typing import Any
+from typing import Any, TextIO
 from unittest import mock
 
 import ipykernel.compiler
@@ -80,6 +80,7 @@ class LeanKernel(IPythonKernel):
         """Run one cell; an interrupt that comes at its very end must not stop those after it."""
         with contextlib.suppress(Exception, KeyboardInterrupt, asyncio.CancelledError):
             await super().execute_request(None, ident, parent)
+        _reopen()
 
     def _publish_execute_input(self, code: str, parent: Any, execution_count: int) -> None:
         """The grader knows what it sent."""
@@ -110,6 +111,18 @@ def _once_for_two(transform: Callable[[str], str]) -> Callable[[str], str]:
         return kept[text]
 
     return transformed
+
+
+def _nowhere() -> TextIO:
+    return Path(os.devnull).open("w", encoding="utf-8", errors="replace")
+
+
+def _reopen() -> None:
+    """Give back a stream that a cell has closed: ipykernel flushes it before it says done."""
+    for name in ("stdout", "stderr"):
+        with contextlib.suppress(Exception):  # a learner's own stream may be anything
+            if getattr(sys, name).closed:
+                setattr(sys, name, _nowhere())
 
 
 class LeanKernelApp(IPKernelApp):
@@ -155,8 +168,7 @@ class LeanKernelApp(IPKernelApp):
         ipykernel would wait for another thread four times a cell, if only to find nothing printed.
         """
         for name in ("stdout", "stderr"):
-            nowhere = Path(os.devnull).open("w", encoding="utf-8", errors="replace")  # noqa: SIM115
-            setattr(sys, name, nowhere)
+            setattr(sys, name, _nowhere())
         super().init_io()
 
     def init_kernel(self) -> None:
@@ -177,6 +189,8 @@ class LeanKernelApp(IPKernelApp):
             user_ns=self.user_ns,
         )
 
+        # IPython's own asks for a terminal, of which there is none behind the walls.
+        self.kernel.shell.system = self.kernel.shell.system_raw
         self.kernel.shell.transform_cell = _once_for_two(self.kernel.shell.transform_cell)
 
     def attach(self) -> None:

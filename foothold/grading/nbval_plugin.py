@@ -28,6 +28,7 @@ MESSAGES = {
     "flood": "A cell printed without end and was stopped.",
     "memory": "This cell needed more memory than a notebook may use, so it was stopped.",
     "disk": "This cell wrote more files than a notebook may, so it was stopped.",
+    "late": "The notebook's time was up before this cell, so it did not run.",
     "died": "The kernel stopped while this cell ran, so the cell was left out.",
 }
 
@@ -155,7 +156,7 @@ class SubmissionFile(nbval.plugin.IPyNbFile):
     def run(self, step: Step) -> Ran:
         """Run one cell; after a death give a new kernel all cells that had run well."""
         if self.seconds_left() <= 0:
-            return Ran("died", error="time is up")
+            return Ran("late")
         group = self.together.pop(id(step), None)
         if group and self.kernel.is_alive():
             self.kernel.send([each.source for each in group])
@@ -174,9 +175,16 @@ class SubmissionFile(nbval.plugin.IPyNbFile):
     def _start_anew(self) -> None:
         """Give a new kernel all cells that had run well."""
         self.kernel.restart()
-        for earlier in self.done:
-            if self.seconds_left() <= 0 or self._run_one(earlier).ended:
-                break
+        while self.seconds_left() > 0:
+            dying = next((each for each in self.done if self._dies(each)), None)
+            if dying is None:
+                return
+            self.done.remove(dying)  # it had spoiled the kernel; the others need not suffer
+            self.kernel.restart()
+
+    def _dies(self, step: Step) -> bool:
+        """Does the kernel end in a cell that had run well before?"""
+        return self.seconds_left() > 0 and self._run_one(step).ended
 
 
 def _groups(steps: list[Step]) -> Iterator[list[Step]]:

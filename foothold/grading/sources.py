@@ -15,6 +15,10 @@ DEEPEST = 300  # levels of a syntax tree; a deeper one is not looked into either
 _MAGIC = re.compile(r"^(\s*)(?:[%!?].*|[\w.]+\?{1,2}\s*)$")
 _MAGIC_VALUE = re.compile(r"^(\s*\w[\w, ]*=\s*)[%!].*$")
 _BODY_IS_PYTHON = re.compile(r"^\s*%%(?:time|timeit|capture|prun|px)\b.*$")
+_BODY_IS_NO_PYTHON = re.compile(
+    r"\s*%%(?:!|(?:bash|sh|script|sx|system|cmd|writefile|file|html|HTML|javascript|js|latex|"
+    r"markdown|svg|SVG|perl|ruby|python|python2|python3|pypy)\b)"
+)
 _FENCE = re.compile(r"(?:```|~~~)[^\S\n]*\w*")
 
 
@@ -96,6 +100,8 @@ def bindings(source: str, names: Iterable[str], stub: str = "") -> dict[str, boo
     wanted = set(names)
     tree = parse(source)
     if tree is None:
+        if _BODY_IS_NO_PYTHON.match(source):
+            return {}
         return {name: True for name in sorted(wanted) if _pattern(name).search(source)}
     given = parse(stub) if stub else None
     as_given = {ast.dump(node) for node in given.body} if given else set()
@@ -176,6 +182,8 @@ def only_blanks(source: str, names: Iterable[str], stub: str = "") -> bool:
     tree = parse(source)
     if tree is None:
         return not source.strip()
+    if any(_MAGIC.match(line) for line in source.split("\n")):
+        return False
     wanted = set(names)
     given = parse(stub) if stub else None
     as_given = {ast.dump(node) for node in given.body} if given else set()

@@ -26,7 +26,7 @@ from foothold.widgets.canvas import Canvas
 from foothold.widgets.explorer import Check, Explorer, Range, Select, Text, View, table
 
 NONE = "none"
-LEVELS = [("low", "low"), ("moderate", "moderate"), ("high", "high")]
+LEVELS = [("low", "low"), ("medium", "medium"), ("high", "high")]
 
 
 def explorer() -> Explorer:
@@ -93,7 +93,7 @@ def explorer() -> Explorer:
             Select("third", "Third claim", listed, "C04", group="Evidence"),
             Check("marked", "Say how far each claim holds", False, group="Evidence"),
             Range("chance", "Likelihood", 1, 99, 1, 65, marks=_chances()),
-            Select("level", "Level", LEVELS, "moderate", group="Confidence"),
+            Select("level", "Level", LEVELS, "medium", group="Confidence"),
             Text("because", "because", group="Confidence"),
             Text("alternative", "Alternative", rows=2, help="What else may come?"),
             Text("indicator", "What to look for", group="Indicator"),

@@ -233,11 +233,7 @@ class Explorer(anywidget.AnyWidget):
         return {
             "answers": self.asked,
             "values": dict(values),
-            "said": {
-                name: control.said(values[name])
-                for name, control in self._controls.items()
-                if isinstance(control, Range)
-            },
+            "said": self._said(values),
             "ground": _ground(view)["key"],
             "png": sent,
             "finding": view.finding,
@@ -247,12 +243,21 @@ class Explorer(anywidget.AnyWidget):
             "trouble": "",
         }
 
+    def _said(self, values: dict[str, Any]) -> dict[str, str]:
+        """What stands beside each slider."""
+        return {
+            name: control.said(values[name])
+            for name, control in self._controls.items()
+            if isinstance(control, Range)
+        }
+
     def _trouble(self, problem: Exception) -> dict[str, Any]:
         words = str(problem).strip() or type(problem).__name__
         if not isinstance(problem, ValueError | traitlets.TraitError):
             words = f"{type(problem).__name__}: {words}"
         sentence = f"This setting cannot be drawn. {words} Change a control, or run the cell again."
-        return {**self.view, "answers": self.asked, "trouble": sentence}
+        said = self._said(self.values)
+        return {**self.view, "answers": self.asked, "said": said, "trouble": sentence}
 
     def _repr_mimebundle_(self, **kwargs: Any) -> tuple[dict, dict]:
         data, metadata = super()._repr_mimebundle_(**kwargs)

@@ -19,6 +19,7 @@ from foothold.figures.reach import (
     listed,
     tables,
 )
+from foothold.models.geodesy import ring
 from foothold.models.itinerary import JOURNEYS
 from foothold.widgets.canvas import Canvas
 from foothold.widgets.explorer import Explorer, Range, Select, View, table
@@ -76,11 +77,19 @@ def explorer() -> Explorer:
 
 
 def _unseen(wish: Wish, view: str) -> str:
-    """Say which ends of the route, or whether the centre, lie outside the window."""
+    """Say which ends of the route, and which rings, lie outside the window."""
     data = tables()
     shown = [wish.base, *(leg.stops[end] for leg in chain_of(wish) for end in (0, -1))]
     lost = [place for place in dict.fromkeys(shown) if not VIEWS[view].holds(*data.points[place])]
-    return f" Outside this window: {listed([data.names[p] for p in lost])}." if lost else ""
+    words = [data.names[p] for p in lost]
+    home, row = data.points[wish.base], data.aircraft.get(wish.aircraft)
+    rings = {"the measuring ring": wish.ring_km, "the aircraft's range": row and row["range_km"]}
+    words += [
+        name
+        for name, km in rings.items()
+        if km and not any(VIEWS[view].holds(*point) for point in ring(home, km))
+    ]
+    return f" Outside this window: {listed(words)}." if words else ""
 
 
 def _aircraft() -> list[tuple[str, str]]:

@@ -2,6 +2,7 @@
 
 import datetime
 import json
+from collections import deque
 from decimal import Decimal
 from fractions import Fraction
 
@@ -11,7 +12,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from foothold.exercises.features import read
 from foothold.exercises.plain import is_blank, pairs_of, plain, value_of
+from foothold.exercises.texts import UnreadableError
 
 
 class EqualToAll(int):
@@ -128,3 +131,26 @@ def test_collections_and_pairs_are_found_in_all_forms():
         assert value_of(plain(value)) == ["a"]
     for value in ({"a": "b"}, [("a", "b")], pd.Series({"a": "b"})):
         assert [list(pair) for pair in pairs_of(plain(value))] == [["a", "b"]]
+
+
+@pytest.mark.parametrize(
+    "value",
+    [pd.Series(["b", "a"], dtype="str").unique(), pd.Categorical(["b", "a"]), deque(["b", "a"]),
+     pd.array(["b", "a"])],
+    ids=["unique", "categorical", "deque", "array"],
+)  # fmt: skip
+def test_rows_of_texts_are_lists_whatever_holds_them(value):
+    assert plain(value) == ["b", "a"]
+
+
+def test_the_longest_float_is_a_number():
+    assert plain(np.longdouble(45)) == 45.0
+
+
+def test_a_label_that_is_a_numeral_may_be_given_as_a_number():
+    check = {"kind": "match", "keys": ["r1", "r2"], "values": ["35", "none"]}
+    typed = read(check, plain({"r1": 35, "r2": "none"}))
+    assert typed == read(check, plain({"r1": np.float64(35), "r2": "none"}))
+    assert typed == read(check, "r1=35 r2=none")
+    with pytest.raises(UnreadableError):
+        read(check, plain({"r1": 35.5}))

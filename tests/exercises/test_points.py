@@ -163,7 +163,8 @@ def test_points_and_axis_words_earn_their_part(ax):
     assert verdict(X, Y, across="")[:2] == ("partly", 3.67)
     assert verdict([*X, 30], [*Y, 30])[:2] == ("partly", 3.0)
     assert verdict([20, 50, 70], [10, 90, 90])[2] == "turned"
-    assert verdict(X * 2, Y * 2)[2] == "raw"
+    assert verdict(X * 2, Y * 2) == ("right", 4, ""), "a line and a scatter of the same points"
+    assert verdict([*X, 90, 91, 92], [*Y, 1, 2, 3])[2] == "raw"
 
 
 def test_bars_are_read_as_before(ax):

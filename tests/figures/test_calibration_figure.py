@@ -87,7 +87,7 @@ def test_score_bars_are_sorted_and_unknown_has_none():
     assert [bar.get_width() for bar in ax.patches] == [0.49, 0.64]
     assert [bool(bar.get_hatch()) for bar in ax.patches] == [True, False]
     names = [label.get_text() for label in ax.get_yticklabels()]
-    assert names == ["Q01  it rain?", "Q02  snow fall?", "Q03  hail come?"]
+    assert names == ["Q01  Will it rain?", "Q02  Will snow fall?", "Q03  Will hail come?"]
     texts = [text.get_text() for text in ax.texts]
     assert texts == ["70 %, no: 0.49", "20 %, yes: 0.64", "50 %, unknown, not scored"]
     assert picture.finding == (

@@ -361,7 +361,8 @@ def test_deleted_moved_and_duplicated_locked_cells_are_restored_in_order():
 def test_magics_and_shell_lines_do_not_hide_an_answer():
     code = "%matplotlib inline\n!pip list\nanswer_1 = 'P4.S3 P13.S1'\nlen?"
     assert merged(answered({**ANSWERS, "01.1": code})).typed["01.1"] == code
-    assert merged(answered({"01.1": "%pylab inline\nanswer_1 = ''"})).typed["01.1"] == ""
+    acts = "%run mine.py\nanswer_1 = ''"  # the magic may set what the next line does not
+    assert merged(answered({"01.1": acts})).typed["01.1"] == acts
     lone = book([cell("%%time\n" + ANSWERS["01.2"])])
     assert merged(lone).typed["01.2"] == "%%time\nanswer_2 = 1479"
 

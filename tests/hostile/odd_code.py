@@ -128,7 +128,8 @@ def helper(limit, aircraft, payload, legs):
     return legs.keys()
 reach = loud(functools.partial(helper, None))""",
     ),
-    "function-from-a-file": ("a module written by a magic and imported", ""),
+    "function-from-a-file": ("a module written by a magic and imported", "from mine import reach"),
+    "function-from-a-run": ("an answer cell that only runs a file", "%run mine.py"),
 }
 
 CHARTS = {  # name -> why, code of question 04.6g
@@ -184,6 +185,8 @@ SETTINGS = {  # name -> why, set, cells before, cells after
                ["%matplotlib inline\n%time x = 1\n!ls\nfiles = !pwd", "%%bash\nls /",
                 "%%html\n<b>hi</b>", "%config InlineBackend.figure_format = 'svg'", "%who",
                 "%load_ext autoreload\n%autoreload 2", "print?"], []),
+    "standard-output-closed": ("a cell that closes what it prints to", CLAIMS,
+                               ["import sys\nsys.stdout.close()"], []),
     "namespace-reset": ("%reset between the questions", CLAIMS, ["x = 1", "%reset -f"],
                         ["%reset -f"]),
     "slow-cell": ("a cell that takes a second", CLAIMS, ["import time\ntime.sleep(1)"], []),
@@ -219,9 +222,8 @@ def submissions(make: Maker) -> Iterator[Hostile]:
         yield make.submission("odd", name, why, set_name=set_name, answers=answers)
     for name, (why, source) in FUNCTIONS.items():
         before = []
-        if name == "function-from-a-file":
+        if "mine" in source:
             before = ["%%writefile mine.py\n" + REACH]
-            source = "from mine import reach"
         yield make.submission("odd", name, why, set_name=WHERE, before=before,
                               answers={"04.6": source.strip()})  # fmt: skip
     for name, (why, source) in CHARTS.items():
@@ -235,6 +237,15 @@ def submissions(make: Maker) -> Iterator[Hostile]:
         "odd", "magic-on-the-answers", "%%time and %%capture on answer cells", set_name=WHERE,
         answers={c: ("%%time\n" if n % 2 else "%%capture\n") + source
                  for n, (c, source) in enumerate(RIGHT[WHERE].items())},
+    )  # fmt: skip
+    yield make.submission(
+        "odd", "shell-lines-on-the-answers", "!ls and %pip above each answer", set_name=WHERE,
+        answers={c: "!ls\n%pip --version\n" + source for c, source in RIGHT[WHERE].items()},
+    )  # fmt: skip
+    yield make.submission(
+        "odd", "strings-of-pandas", "unique() gives an array of pandas' own", set_name=WHERE,
+        answers={"04.2": RIGHT[WHERE]["04.2"] + "\nimport pandas\n"
+                         "answer_2 = pandas.Series(answer_2.split(), dtype='str').unique()"},
     )  # fmt: skip
     yield make.submission(
         "odd", "indented-with-semicolons", "indented cells, semicolons, blank lines, comments",

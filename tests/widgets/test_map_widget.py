@@ -178,17 +178,25 @@ def test_each_window_draws_another_map(explorer):
 
 def test_what_lies_outside_the_window_is_named(explorer):
     told = {
-        ("hmeimim", "air-21", "libya"): ["Bangui"],
-        ("chkalovsky", "none", "libya"): ["Moscow"],
-        ("mozdok", "air-26", "levant"): ["Mozdok", "Qamishli"],
-        ("hmeimim", "air-28", "levant"): [],
-        ("chkalovsky", "direct", "theatre"): [],
+        ("hmeimim", "air-21", "libya"): "Bangui.",
+        ("chkalovsky", "none", "libya"): "Moscow and the measuring ring.",
+        ("mozdok", "air-26", "levant"): "Mozdok, Qamishli and the measuring ring.",
+        ("hmeimim", "air-28", "levant"): "",
+        ("chkalovsky", "direct", "theatre"): "",
     }
     for (base, route, view), names in told.items():
-        said = explorer.set(base=base, route=route, view=view).finding
+        wish = {"base": base, "route": route, "view": view, "aircraft": "none", "ring": 200}
+        said = explorer.set(**wish).finding
         _, marker, after = said.partition("Outside this window: ")
         assert bool(marker) == bool(names), said
-        assert after == (" and ".join(names) + "." if names else "")
+        assert after == names
+
+
+def test_a_ring_that_leaves_the_window_is_named(explorer):
+    wide = {"base": "hmeimim", "view": "levant", "route": "none", "aircraft": "il-76md-40t"}
+    said = explorer.set(**wide, ring=6500).finding
+    assert said.endswith(" Outside this window: the measuring ring and the aircraft's range.")
+    assert "Outside" not in explorer.set(**wide | {"aircraft": "none"}, ring=100).finding
 
 
 def test_every_setting_of_every_control_can_be_drawn(explorer):
