@@ -28,7 +28,7 @@ def build_parser() -> argparse.ArgumentParser:
     grade.add_argument("submissions", type=Path, help="what the learning platform exported")
     grade.add_argument("--out", type=Path, default=Path("grades"), help="folder for the grades")
     grade.add_argument("--kit", type=Path, help="folder with other exercises/ and solutions/")
-    grade.add_argument("--workers", type=int, help="processes (default: one for each core)")
+    grade.add_argument("--workers", type=_count, help="processes (default: one for each core)")
     grade.add_argument("--regrade", action="store_true", help="grade unchanged files again")
     grade.add_argument("--watch", action="store_true", help="go on with late ones, until Ctrl-C")
     grade.add_argument(
@@ -42,8 +42,10 @@ def build_parser() -> argparse.ArgumentParser:
         help="refuse to grade below this confinement: strict, strict-bwrap, landlock, basic",
     )
     add_cluster_options(grade)
-    grade.add_argument("--cell-seconds", type=float, help="time for one cell (default: 20)")
-    grade.add_argument("--notebook-seconds", type=float, help="time for a notebook (default: 180)")
+    grade.add_argument("--cell-seconds", type=_seconds, help="time for one cell (default: 20)")
+    grade.add_argument(
+        "--notebook-seconds", type=_seconds, help="time for a notebook (default: 180)"
+    )
 
     report = commands.add_parser("report", help="write all reports anew from a gradebook")
     report.add_argument("grades", type=Path, nargs="?", default=Path("grades"))
@@ -75,6 +77,13 @@ def build_parser() -> argparse.ArgumentParser:
     site = commands.add_parser("site", help="write all notebooks as pages to read in a browser")
     site.add_argument("--out", type=Path, default=Path("build/site"), help="folder for the pages")
     return parser
+
+
+def _count(text: str) -> int:
+    """A number of processes."""
+    if not text.strip().isdecimal() or not 1 <= int(text) <= 1000:
+        raise argparse.ArgumentTypeError("give a whole number from 1 to 1000.")
+    return int(text)
 
 
 def _seconds(text: str) -> float:

@@ -4,8 +4,6 @@
 public key are all stated over features, so a misconception is recognised in any answer that
 shows it, not in one listed answer.
 
-The kinds and the forms they take:
-
 ======== =========================================== ==============================
 kind     a learner may give                           features
 ======== =========================================== ==============================
@@ -83,7 +81,8 @@ def read(check: dict[str, Any], data: Plain) -> Reading | None:
         what = texts.short(data["odd"], 80)
         raise UnreadableError(f"The answer is {what}. {FORMS[check['kind']]}")
     try:
-        return READERS[check["kind"]](check, data)
+        labelled = check["kind"] in ("choice", "set", "order", "match", "dict")
+        return READERS[check["kind"]](check, texts.visible(data) if labelled else data)
     except UnreadableError:
         raise
     except Exception as error:  # whatever a notebook shows, the reader gets a sentence
@@ -102,7 +101,7 @@ FORMS = {
     "brief": "Write labelled lines between the three quotes, such as Reader: EU diplomat",
 }
 
-_ARROWS = re.compile(r"[-–—=~]*[<>][-–—=~]*|→|⇒")
+_ARROWS = re.compile(r"(?<![-–—=~])[-–—=~]*[<>][-–—=~]*|[<>]|→|⇒")
 
 
 def _labels(check: dict, data: Plain) -> list[str]:

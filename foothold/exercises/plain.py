@@ -214,8 +214,9 @@ def is_blank(data: Plain, depth: int = 0) -> bool:
         return not data.strip()
     if isinstance(data, list):
         return bool(data) and all(is_blank(item, depth + 1) for item in data)
-    if isinstance(data, dict) and "dict" in data:
-        return bool(data["dict"]) and all(is_blank(item, depth + 1) for _, item in data["dict"])
+    if isinstance(data, dict) and isinstance(data.get("dict"), list):  # it may be forged
+        items = [pair[1] for pair in data["dict"] if isinstance(pair, list) and len(pair) == 2]
+        return bool(items) and all(is_blank(item, depth + 1) for item in items)
     return False
 
 

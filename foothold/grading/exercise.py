@@ -149,8 +149,14 @@ def _complete(check: dict[str, Any], file: str) -> None:
             raise ExerciseError(f"{where}: '{name}' is missing.")
     if check["kind"] != "open" and "answer" not in check:
         raise ExerciseError(f"{where}: 'answer' is missing, the name that holds the answer.")
+    for name in ("points", "tolerance"):
+        if name in check and not (type(check[name]) in (int, float) and check[name] >= 0):
+            raise ExerciseError(f"{where}: '{name}' must be a number, without quotes.")
     if not check["points"] > 0:
         raise ExerciseError(f"{where}: 'points' must be above 0.")
+    for case in [*check.get("inputs", []), *check.get("hidden", [])]:
+        if check["kind"] == "function" and not isinstance(case.get("args"), list):
+            raise ExerciseError(f"{where}: each case needs 'args', a list of what the call gets.")
     for mistake in check.get("mistake", []):
         if not mistake.get("when") or not mistake.get("hint"):
             raise ExerciseError(f"{where}: each mistake needs 'when' and 'hint'.")

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from .matching import Piece, Slot, find_slots, match, question, role
-from .sources import checks_called, names_set, squeeze, statements_of
+from .sources import checks_called, makes_function, names_set, squeeze, statements_of
 
 CODE = "code"
 MOST_TEXTS = 40  # cells of one open answer
@@ -119,6 +119,9 @@ def _gives(piece: Piece, slot: Slot) -> bool:
 def _winner(pieces: list[Piece], slot: Slot) -> Piece | None:
     """Return the cell that answers: the last that gives a value, else the cell provided."""
     giving = [piece for piece in pieces if _gives(piece, slot)]
+    if slot.stub.lstrip().startswith("def "):  # a loop may use the function's name once more
+        made = [p for p in giving if any(makes_function(p.source, name) for name in slot.names)]
+        giving = made or giving
     own = [piece for piece in pieces if piece.keep and piece.slot is slot]
     if giving or own:
         return (giving or own)[-1]

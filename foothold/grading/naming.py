@@ -264,8 +264,10 @@ def _drop_groups(folders: list[list[str]], files: Sequence[FilePath]) -> None:
 
     An outer folder is a group if one set occurs in several of its inner folders, no file lies in
     it directly, and the inner names are neither shared with other folders (``ana/part 1``,
-    ``ben/part 1``) nor words like "backup".
+    ``ben/part 1``) nor words like "backup". Where other learners' folders stand beside it, only
+    a zip is one, or a folder in which that set occurs in more than two.
     """
+    zips = {ENDING.sub("", p) for f in files for p in f.parts if p.lower().endswith(".zip")}
     for _ in range(4):
         direct = {names[0] for names in folders if len(names) == 1}
         inner, outers = defaultdict(set), defaultdict(set)
@@ -277,8 +279,11 @@ def _drop_groups(folders: list[list[str]], files: Sequence[FilePath]) -> None:
         groups = {outer for (outer, _), names in inner.items() if len(names) > 1} - direct
         # Who packs "ana" and "ben" into a zip must not thereby write into the folder of "ana".
         groups -= {names[0] for names in folders if len(names) > 1 and names[1] in direct}
+        if direct:  # learners' own folders stand here, and may hold two of their own
+            many = {outer for (outer, _), names in inner.items() if len(names) > 2}
+            groups &= zips | many
         if not groups or any(len(found) > 1 for found in outers.values()):
             return
         for names in folders:
-            if len(names) > 1 and names[0] not in direct:
+            if len(names) > 1 and names[0] not in direct and (not direct or names[0] in groups):
                 del names[0]

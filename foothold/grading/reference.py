@@ -90,6 +90,12 @@ def _bind(check: dict[str, Any], data: Plain) -> Bound:
         reading = features.read(check, data)
         if reading is None:
             raise ExerciseError(f"{where}: the solution leaves the answer blank.")
+        strange = sorted(w.partition("=")[0] for w in reading.words if w.endswith("=other"))
+        if check["kind"] == "function" and strange:
+            raise ExerciseError(
+                f"{where}: the solution's result of {strange[0]} has not the form that the "
+                f"question's 'result' names ({check['result']})."
+            )
         bound = bind(check, reading)
     except UnreadableError as error:
         raise ExerciseError(f"{where}: the solution's answer cannot be read. {error}") from error

@@ -131,9 +131,24 @@ def _sets(node: ast.AST) -> set[str]:
             names.add(item.id)
         elif isinstance(item, ast.alias):
             names.add((item.asname or item.name).split(".")[0])
-        if not isinstance(item, ast.Lambda):
+        if not isinstance(item, ast.Lambda | ast.comprehension):
             todo.extend(ast.iter_child_nodes(item))
+        elif isinstance(item, ast.comprehension):  # its own names end with it
+            todo.extend([item.iter, *item.ifs])
     return names
+
+
+def makes_function(source: str, name: str) -> bool:
+    """Does a cell set a name to what may be a function, and not to a number or a loop's item?"""
+    tree = parse(source)
+    for node in ast.walk(tree) if tree else []:
+        if name in (getattr(node, "name", ""), getattr(node, "asname", "")):  # def, class, import
+            return True
+        if isinstance(node, ast.Assign):
+            known = isinstance(node.value, ast.Lambda | ast.Name | ast.Attribute)
+            if known and name in {getattr(each, "id", "") for each in node.targets}:
+                return True
+    return False
 
 
 def _is_blank(node: ast.stmt, name: str) -> bool:

@@ -143,6 +143,19 @@ def test_rows_of_texts_are_lists_whatever_holds_them(value):
     assert plain(value) == ["b", "a"]
 
 
+@pytest.mark.parametrize("forged", [1.5, "ab", [1, 2], [["a"]], None, [["a", "", 3]]])
+def test_a_forged_dictionary_is_no_blank_and_no_trouble(forged):
+    assert not is_blank({"dict": forged})
+
+
+@pytest.mark.parametrize("typed", ["na\u200bval", "\u200enaval\u200f", "\uff4eaval", "naval\ufeff"])
+def test_signs_that_nobody_sees_do_not_spoil_a_label(typed):
+    check = {"kind": "choice", "options": ["naval", "air"]}
+    assert read(check, typed) == read(check, "naval")
+    many = {"kind": "set", "items": ["tel-aviv", "naval"]}
+    assert read(many, [typed, "tel\u2011aviv"]) == read(many, "naval tel-aviv")
+
+
 def test_the_longest_float_is_a_number():
     assert plain(np.longdouble(45)) == 45.0
 

@@ -201,6 +201,12 @@ def test_two_groups_of_learners(tmp_path):
     }  # fmt: skip
 
 
+def test_folders_of_one_learner_take_no_name_from_another(tmp_path):
+    names = ("ann", "ben", "gus/monday", "gus/tuesday", "carol/My stuff", "dora/Politics")
+    learners = {k[0] for k in both(tmp_path, {f"{n}/{ONE}.ipynb": WORK for n in names})}
+    assert learners == {"ann", "ben", "gus", "carol", "dora"}
+
+
 def test_zips_of_learners_inside_the_zip_of_the_class(tmp_path):
     inner = zipped({f"exercises/{ONE}.ipynb": WORK, "__MACOSX/exercises/._x.ipynb": b"\0"})
     files = {

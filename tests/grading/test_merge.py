@@ -178,6 +178,25 @@ def test_answer_cell_split_inside_a_function():
     assert "A cell that was split inside a statement was joined again." in result.notes
 
 
+@pytest.mark.parametrize(
+    "later",
+    ["for doubled in [1, 2]:\n    print(doubled)", "doubled = 3", "[doubled for doubled in 'ab']",
+     "doubled = sum([1, 2])"],
+)  # fmt: skip
+def test_a_functions_name_used_again_for_something_else_takes_no_answer(later):
+    notebook = answered()
+    notebook["cells"].append(cell(later, cell_id="scratch"))
+    result = merged(notebook)
+    assert run(result) == VALUES
+    assert result.typed["01.3"] == ANSWERS["01.3"]
+
+
+def test_a_function_that_is_mended_later_counts():
+    notebook = answered({**ANSWERS, "01.3": "def doubled(a):\n    return 7"})
+    notebook["cells"].append(cell(ANSWERS["01.3"], cell_id="better"))
+    assert run(merged(notebook)) == VALUES
+
+
 def test_open_answer_split_in_two_cells():
     notebook = answered()
     here = at(notebook, "q5-answer")
