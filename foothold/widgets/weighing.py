@@ -51,19 +51,18 @@ def explorer() -> Explorer:
 
     options = [(key, f"{key} {label}") for key, label in interest_names().items()]
     picks = [
-        Select(f"interest_{place}", f"Interest {n}", options, first, group=f"No. {n}")
+        Select(f"interest_{place}", f"Interest {n}", options, first)
         for n, (place, first) in enumerate(zip(PLACES, core_five(), strict=True), start=1)
     ]
     swings = [
-        Range(f"swing_{place}", f"Swing {n}", 0, 100, 5, START, group=f"No. {n}")
+        Range(f"swing_{place}", f"Swing {n}", 0, 100, 5, START)
         for n, place in enumerate(PLACES, start=1)
     ]
     about = (
         "Choose five of Russia's twelve interests. Give 100 to the one whose way from 0 (not "
         "served) to 10 (fully served) would matter most, and to the others their part of it."
     )
-    controls = [one for pair in zip(picks, swings, strict=True) for one in pair]
-    return Explorer("Weigh five interests", controls, draw, about)
+    return Explorer("Weigh five interests", [*picks, *swings], draw, about)
 
 
 def _tables(case: Case) -> Markup:
