@@ -82,7 +82,7 @@ def read(check: dict[str, Any], data: Plain) -> Reading | None:
         raise UnreadableError(f"The answer is {what}. {FORMS[check['kind']]}")
     try:
         labelled = check["kind"] in ("choice", "set", "order", "match", "dict")
-        return READERS[check["kind"]](check, texts.visible(data) if labelled else data)
+        return READERS[check["kind"]](check, texts.tidied(data) if labelled else data)
     except UnreadableError:
         raise
     except Exception as error:  # whatever a notebook shows, the reader gets a sentence

@@ -177,12 +177,12 @@ def _missing_pairs(public: dict[str, Any], reading: features.Reading) -> str:
 
 def _raised(public: dict[str, Any], reading: features.Reading) -> str:
     """One friendly line about the first call that raised and should not have."""
+    errors = dict(word.split("=error:", 1) for word in reading.words if "=error:" in word)
     for number, given in enumerate(public.get("inputs", []), 1):
-        begins = f"case{number}=error:"
-        error = next((w.removeprefix(begins) for w in reading.words if w.startswith(begins)), "")
-        if error and f"case{number}" not in public.get("refuses", []):
+        case = f"case{number}"
+        if case in errors and case not in public.get("refuses", []):
             call = f"{public['answer']}({', '.join(map(repr, given['args']))})"
-            return f"Your function stopped with {error} on {short(call, 120)}."
+            return f"Your function stopped with {errors[case]} on {short(call, 120)}."
     return ""
 
 

@@ -52,23 +52,23 @@ def simple(text: str) -> str:
 _AS_TYPED = {0x2010: "-", 0x2011: "-"} | {wide: chr(wide - 0xFEE0) for wide in range(0xFF01, 0xFF5F)}
 
 
-def visible(data: Any) -> Any:
+def tidied(data: Any) -> Any:
     """Plain data without signs that nobody sees, and with plain hyphens and narrow letters.
 
     They come along when a label is copied from a page or typed on another keyboard.
 
     Examples
     --------
-    >>> visible(["na\u200bval", "\uff21"])
+    >>> tidied(["na\u200bval", "\uff21"])
     ['naval', 'A']
     """
     if isinstance(data, str):
         shown = "".join(sign for sign in data if unicodedata.category(sign) != "Cf")
         return shown.translate(_AS_TYPED)
     if isinstance(data, list):
-        return [visible(item) for item in data]
+        return [tidied(item) for item in data]
     if isinstance(data, dict):
-        return {name: visible(item) for name, item in data.items()}
+        return {name: tidied(item) for name, item in data.items()}
     return data
 
 

@@ -151,7 +151,7 @@ def _complete(check: dict[str, Any], file: str) -> None:
         raise ExerciseError(f"{where}: 'answer' is missing, the name that holds the answer.")
     for name in ("points", "tolerance"):
         if name in check and not (type(check[name]) in (int, float) and check[name] >= 0):
-            raise ExerciseError(f"{where}: '{name}' must be a number, without quotes.")
+            raise ExerciseError(f"{where}: '{name}' must be a number from 0 on, without quotes.")
     if not check["points"] > 0:
         raise ExerciseError(f"{where}: 'points' must be above 0.")
     for case in [*check.get("inputs", []), *check.get("hidden", [])]:

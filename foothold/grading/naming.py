@@ -276,14 +276,16 @@ def _drop_groups(folders: list[list[str]], files: Sequence[FilePath]) -> None:
                 outers[names[1]].add(names[0])
                 if _NOISE.sub("", names[1]).strip(" _-"):
                     inner[names[0], file.set_name].add(names[1])
-        groups = {outer for (outer, _), names in inner.items() if len(names) > 1} - direct
+        # Where learners' own folders stand too, one of them may hold two versions in folders.
+        groups = {
+            outer
+            for (outer, _), names in inner.items()
+            if len(names) > (2 if direct and outer not in zips else 1)
+        } - direct
         # Who packs "ana" and "ben" into a zip must not thereby write into the folder of "ana".
         groups -= {names[0] for names in folders if len(names) > 1 and names[1] in direct}
-        if direct:  # learners' own folders stand here, and may hold two of their own
-            many = {outer for (outer, _), names in inner.items() if len(names) > 2}
-            groups &= zips | many
         if not groups or any(len(found) > 1 for found in outers.values()):
             return
         for names in folders:
-            if len(names) > 1 and names[0] not in direct and (not direct or names[0] in groups):
+            if len(names) > 1 and (not direct or names[0] in groups):
                 del names[0]

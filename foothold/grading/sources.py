@@ -131,10 +131,10 @@ def _sets(node: ast.AST) -> set[str]:
             names.add(item.id)
         elif isinstance(item, ast.alias):
             names.add((item.asname or item.name).split(".")[0])
-        if not isinstance(item, ast.Lambda | ast.comprehension):
-            todo.extend(ast.iter_child_nodes(item))
-        elif isinstance(item, ast.comprehension):  # its own names end with it
+        if isinstance(item, ast.comprehension):  # its own names end with it
             todo.extend([item.iter, *item.ifs])
+        elif not isinstance(item, ast.Lambda):
+            todo.extend(ast.iter_child_nodes(item))
     return names
 
 
